@@ -1,0 +1,65 @@
+"""Tables and relations; properties about one row; no queries, no commits."""
+
+from musicapp.models.accounts import (
+    Profile,
+    SecurityEvent,
+    SignIn,
+    User,
+    preferred_artists,
+    preferred_genres,
+    preferred_moods,
+)
+from musicapp.models.catalog import (
+    Album,
+    Artist,
+    Credit,
+    Genre,
+    GenreAlias,
+    Mood,
+    OldSlug,
+    Tag,
+    Track,
+    TrackArtist,
+    track_tags,
+)
+from musicapp.models.imports import ImportedFile, ImportRun
+from musicapp.models.jobs import Job
+from musicapp.models.media import AudioFile, Waveform
+from musicapp.models.playback import Play
+from musicapp.models.playlists import Playlist, PlaylistEntry
+from musicapp.models.site import Setting
+from musicapp.models.social import AlbumLike, ArtistFollow, PersonFollow, TrackLike
+
+__all__ = [
+    "Album",
+    "AlbumLike",
+    "Artist",
+    "ArtistFollow",
+    "AudioFile",
+    "Credit",
+    "Genre",
+    "GenreAlias",
+    "ImportRun",
+    "ImportedFile",
+    "Job",
+    "Mood",
+    "OldSlug",
+    "PersonFollow",
+    "Play",
+    "Playlist",
+    "PlaylistEntry",
+    "Profile",
+    "SecurityEvent",
+    "Setting",
+    "SignIn",
+    "Tag",
+    "Track",
+    "TrackArtist",
+    "TrackLike",
+    "User",
+    "Waveform",
+    "preferred_artists",
+    "preferred_genres",
+    "preferred_moods",
+    "track_tags",
+]

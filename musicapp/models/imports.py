@@ -1,0 +1,47 @@
+"""What imports saw: a run, and each file with what became of it."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from musicapp import clock
+from musicapp.db import Base
+from musicapp.models.columns import Count, Id, Key, Moment, UtcDateTime, owned_by, refers_to
+
+
+class ImportRun(Base):
+    """One reading of one folder."""
+
+    __tablename__ = "import_runs"
+
+    id: Mapped[Id]
+    folder: Mapped[str] = mapped_column(String(4096))
+    copied: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[Moment] = mapped_column(default=clock.now)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen: Mapped[Count]
+    added: Mapped[Count]
+    changed: Mapped[Count]
+    skipped: Mapped[Count]
+    refused: Mapped[Count]
+
+
+class ImportedFile(Base):
+    """A file that an import looked at. ``path`` is the name's bytes with surrogate escapes, percent-encoded where needed."""
+
+    __tablename__ = "imported_files"
+    __table_args__ = (
+        UniqueConstraint("path"),
+        Index("ix_imported_files_fingerprint", "fingerprint"),
+        Index("ix_imported_files_run", "run_id"),
+    )
+
+    id: Mapped[Id]
+    run_id: Mapped[int] = owned_by("import_runs.id")
+    track_id: Mapped[int | None] = refers_to("tracks.id", index=True)
+    path: Mapped[str] = mapped_column(String(4096))
+    size: Mapped[int] = mapped_column(default=0)
+    modified_ns: Mapped[str] = mapped_column(String(24), default="")
+    fingerprint: Mapped[Key]  # size + hash of the first and last 64 KiB of audio
+    refusal: Mapped[str] = mapped_column(String(300), default="")
