@@ -25,7 +25,7 @@ from musicapp.models.catalog import (
 from musicapp.models.imports import ImportedFile, ImportRun
 from musicapp.models.jobs import Job
 from musicapp.models.media import AudioFile, Waveform
-from musicapp.models.playback import Play
+from musicapp.models.playback import Play, TrendingTrack
 from musicapp.models.playlists import Playlist, PlaylistEntry
 from musicapp.models.site import Setting
 from musicapp.models.social import AlbumLike, ArtistFollow, PersonFollow, TrackLike
@@ -56,6 +56,7 @@ __all__ = [
     "Track",
     "TrackArtist",
     "TrackLike",
+    "TrendingTrack",
     "User",
     "Waveform",
     "preferred_artists",

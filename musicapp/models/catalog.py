@@ -147,6 +147,7 @@ class Album(Timestamped, Base):
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    featured_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     folder: Mapped[str] = mapped_column(String(1000), default="", index=True)  # where an import found it
     demo: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     listed: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")

@@ -50,3 +50,15 @@ class Play(Base):
     address_hash: Mapped[str] = mapped_column(String(32), default="")  # under a key that is thrown away each day
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     excluded: Mapped[str] = mapped_column(String(8), default="")  # "" | own | robot | cap
+
+
+class TrendingTrack(Base):
+    """What rises now, worked out in the background: rank 1 is first."""
+
+    __tablename__ = "trending_tracks"
+
+    rank: Mapped[int] = mapped_column(primary_key=True)
+    track_id: Mapped[int] = owned_by("tracks.id", index=True)
+    score: Mapped[float]
+    listeners: Mapped[int]
+    computed_at: Mapped[Moment]

@@ -1,0 +1,19 @@
+"""The pages, as a table of contents. Each blueprint is independent of the others."""
+
+from musicapp.blueprints import auth, catalog, follows, home, library, likes, media, people, playlists, search, settings
+from musicapp.blueprints.api import bp as api
+
+PAGES = (
+    home.bp,
+    catalog.bp,
+    search.bp,
+    library.bp,
+    playlists.bp,
+    people.bp,
+    likes.bp,
+    follows.bp,
+    media.bp,
+    auth.bp,
+    settings.bp,
+    api,
+)

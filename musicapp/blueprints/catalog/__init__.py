@@ -1,0 +1,5 @@
+"""Pages of the catalog."""
+
+from musicapp.blueprints.catalog.routes import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,171 @@
+"""Browse lists, genres, artists, albums and tracks."""
+
+from flask import Blueprint, Response, redirect, request
+from flask.typing import ResponseReturnValue
+
+from musicapp.domain import catalog, follows, likes, playlists
+from musicapp.domain.catalog import browse
+from musicapp.errors import NotFound
+from musicapp.web import access, htmx
+from musicapp.web.access import viewer
+from musicapp.web.filters import query_string, track_filter
+
+bp = Blueprint("catalog", __name__)
+
+RESULTS = {"results": "catalog/_track_results.html", "pager": "catalog/_track_results.html"}
+
+
+@bp.get("/browse")
+@access.listeners
+def browse_home() -> ResponseReturnValue:
+    return redirect("/browse/tracks", code=301)
+
+
+@bp.get("/browse/tracks")
+@access.listeners
+def browse_tracks() -> Response:
+    wanted = track_filter(request.args)
+    page = browse.tracks(wanted)
+    return htmx.render(
+        "catalog/browse_tracks.html",
+        RESULTS,
+        wanted=wanted,
+        page=page,
+        count=browse.count_tracks(wanted),
+        next_url="/browse/tracks" + query_string(wanted, after=page.after),
+        genres=catalog.genres(),
+        moods=catalog.moods(),
+        keys=catalog.keys(),
+        liked=likes.liked_ids(viewer(), [track.id for track in page]),
+    )
+
+
+@bp.get("/browse/albums")
+@access.listeners
+def browse_albums() -> Response:
+    wanted = track_filter(request.args)
+    page = browse.albums(wanted)
+    return htmx.render(
+        "catalog/browse_albums.html",
+        {"results": "catalog/_album_results.html", "pager": "catalog/_album_results.html"},
+        wanted=wanted,
+        page=page,
+        next_url="/browse/albums" + query_string(wanted, after=page.after),
+        genres=catalog.genres(),
+    )
+
+
+@bp.get("/browse/artists")
+@access.listeners
+def browse_artists() -> Response:
+    wanted = track_filter(request.args, default_sort="name")
+    page = browse.artists(wanted)
+    return htmx.render(
+        "catalog/browse_artists.html",
+        {"results": "catalog/_artist_results.html", "pager": "catalog/_artist_results.html"},
+        wanted=wanted,
+        page=page,
+        next_url="/browse/artists" + query_string(wanted, default_sort="name", after=page.after),
+        genres=catalog.genres(),
+    )
+
+
+@bp.get("/browse/genres")
+@access.listeners
+def browse_genres() -> Response:
+    return htmx.render("catalog/browse_genres.html", genres=catalog.genres())
+
+
+@bp.get("/genres/<slug>")
+@access.listeners
+def genre(slug: str) -> Response:
+    found = catalog.get_genre(slug)
+    popular = browse.tracks(catalog.Filter(genre=slug, sort="played", limit=10))
+    return htmx.render(
+        "catalog/genre.html",
+        genre=found,
+        tracks=popular.items,
+        albums=browse.albums(catalog.Filter(genre=slug, limit=12)).items,
+        artists=browse.artists(catalog.Filter(genre=slug, sort="followed", limit=12)).items,
+        liked=likes.liked_ids(viewer(), [track.id for track in popular]),
+    )
+
+
+@bp.get("/artists/<artist>")
+@access.listeners
+def artist(artist: str) -> ResponseReturnValue:
+    user = viewer()
+    try:
+        found = catalog.get_artist(user, artist)
+    except NotFound:
+        return _moved(catalog.moved_artist(artist), "/artists/")
+    popular = catalog.popular_tracks(user, found)
+    singles = catalog.singles_of(found)
+    return htmx.render(
+        "catalog/artist.html",
+        artist=found,
+        popular=popular,
+        singles=singles,
+        albums=catalog.albums_of(found),
+        appears_on=catalog.albums_featuring(found),
+        genres=catalog.genres_of(found),
+        neighbours=catalog.neighbours(found),
+        following=follows.is_following(user, found),
+        liked=likes.liked_ids(user, [track.id for track in popular + singles]),
+    )
+
+
+@bp.get("/artists/<artist>/albums/<album>")
+@access.listeners
+def album(artist: str, album: str) -> ResponseReturnValue:
+    user = viewer()
+    try:
+        found = catalog.get_album(user, artist, album)
+    except NotFound:
+        return _elsewhere(artist, "album", album)
+    tracks = catalog.tracks_of_album(user, found)
+    return htmx.render(
+        "catalog/album.html",
+        album=found,
+        tracks=tracks,
+        more=[other for other in catalog.albums_of(found.artist, 13) if other.id != found.id],
+        neighbours=catalog.neighbours(found.artist, 6),
+        liked=likes.liked_ids(user, [track.id for track in tracks]),
+        liked_album=found.id in likes.liked_album_ids(user, [found.id]),
+    )
+
+
+@bp.get("/artists/<artist>/tracks/<track>")
+@access.listeners
+def track(artist: str, track: str) -> ResponseReturnValue:
+    user = viewer()
+    try:
+        found = catalog.get_track(user, artist, track)
+    except NotFound:
+        return _elsewhere(artist, "track", track)
+    others = catalog.tracks_beside(user, found)
+    return htmx.render(
+        "catalog/track.html",
+        track=found,
+        waveform=found.waveform,
+        others=others,
+        in_playlists=playlists.count_with(found),
+        liked=likes.liked_ids(user, [found.id, *(other.id for other in others)]),
+    )
+
+
+def _elsewhere(artist: str, kind: str, slug: str) -> ResponseReturnValue:
+    """301 for an album or track that was renamed, or whose artist was. Raises NotFound."""
+    renamed = catalog.moved_artist(artist)
+    if renamed is not None:
+        return redirect(f"/artists/{renamed}/{kind}s/{slug}", code=301)
+    by = catalog.get_artist(viewer(), artist)
+    moved = catalog.moved_album(by, slug) if kind == "album" else catalog.moved_track(by, slug)
+    return _moved(moved, f"/artists/{artist}/{kind}s/")
+
+
+def _moved(slug: str | None, prefix: str) -> ResponseReturnValue:
+    """301 to where the thing stands now. Raises NotFound if it never stood here."""
+    if slug is None:
+        raise NotFound()
+    return redirect(prefix + slug, code=301)

@@ -1,0 +1,5 @@
+"""The home page."""
+
+from musicapp.blueprints.home.routes import bp
+
+__all__ = ["bp"]

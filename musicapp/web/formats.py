@@ -1,0 +1,120 @@
+"""How numbers, lengths and times are said, in one place for all templates."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flask import Flask
+from flask_babel import format_currency, format_date, format_decimal, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from musicapp import clock
+from musicapp.web.access import viewer
+
+
+def init_app(app: Flask) -> None:
+    for function in (duration, minutes, count, short_count, moment, initials, hue, day, money):
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.globals["album_kind"] = album_kind
+
+
+def duration(ms: int | None) -> str:
+    """A track's length: 4:08, or 1:02:33 from an hour on."""
+    seconds = round((ms or 0) / 1000)
+    hours, rest = divmod(seconds, 3600)
+    if hours:
+        return f"{hours}:{rest // 60:02}:{rest % 60:02}"
+    return f"{rest // 60}:{rest % 60:02}"
+
+
+def minutes(ms: int | None) -> str:
+    """The length of an album or playlist: 34 min, 2 h 5 min."""
+    total = round((ms or 0) / 60000)
+    if total >= 60:
+        return _("%(hours)d h %(minutes)d min", hours=total // 60, minutes=total % 60)
+    return _("%(minutes)d min", minutes=max(total, 1))
+
+
+def count(number: int | None) -> str:
+    """A number in a row, whole: 1,284,902."""
+    return format_decimal(number or 0)
+
+
+def short_count(number: int | None) -> str:
+    """A number in a tile, three digits: 1.28 M, 38.2 k."""
+    value = float(number or 0)
+    for limit, sign in ((1e9, "bn"), (1e6, "M"), (1e4, "k")):
+        if value >= limit:
+            size = value / (1e3 if sign == "k" else limit)
+            return f"{format_decimal(float(f'{size:.3g}'))} {sign}"
+    return format_decimal(int(value))
+
+
+def moment(then: datetime | None) -> Markup:
+    """A ``<time>``: "12 min ago" under a day, "Tuesday" under a week, then "6 November 2026"."""
+    if then is None:
+        return Markup("")
+    stamp = then.astimezone(UTC).isoformat(timespec="seconds")
+    return Markup('<time datetime="{}">{}</time>').format(stamp, _ago(then))
+
+
+def day(then: date | datetime | None) -> str:
+    """A calendar day in words: 6 November 2026."""
+    return format_date(then, "d MMMM y") if then else ""
+
+
+def money(cents: int | None, currency: str) -> str:
+    """Minor units as a price."""
+    return format_currency((cents or 0) / 100, currency)
+
+
+def initials(name: str) -> str:
+    """Up to two letters that stand for a person without a picture."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    chosen = words[:1] + words[-1:] if len(words) > 1 else words
+    return "".join(word[0] for word in chosen).upper()
+
+
+def hue(name: str) -> int:
+    """A steady hue, in degrees, for a person without a picture."""
+    return sum(ord(letter) * (place + 7) for place, letter in enumerate(name)) * 47 % 360
+
+
+def local(then: datetime) -> datetime:
+    """``then`` on the viewer's own clock."""
+    user = viewer()
+    try:
+        return then.astimezone(ZoneInfo(user.profile.timezone if user else "UTC"))
+    except (ZoneInfoNotFoundError, ValueError):
+        return then.astimezone(UTC)
+
+
+def album_kind(kind: str) -> str:
+    """What a release is called in a sentence."""
+    return {"ep": _("EP"), "single": _("single"), "compilation": _("compilation")}.get(kind, _("album"))
+
+
+def greeting() -> str:
+    """By the hour on the viewer's own clock, and by name where there is one."""
+    user, hour = viewer(), local(clock.now()).hour
+    if user is None:
+        return _("Listen")
+    name = user.profile.first_name or user.name
+    if 5 <= hour < 12:
+        return _("Good morning, %(name)s", name=name)
+    if 12 <= hour < 18:
+        return _("Good afternoon, %(name)s", name=name)
+    return _("Good evening, %(name)s", name=name)
+
+
+def _ago(then: datetime) -> str:
+    seconds = int((clock.now() - then).total_seconds())
+    if seconds < 60:
+        return _("just now")
+    if seconds < 3600:
+        return ngettext("%(num)d min ago", "%(num)d min ago", seconds // 60)
+    if seconds < 86400:
+        return ngettext("%(num)d hour ago", "%(num)d hours ago", seconds // 3600)
+    if seconds < 6 * 86400:
+        return format_date(local(then), "EEEE")
+    return format_date(local(then), "d MMMM y")

@@ -1,0 +1,27 @@
+"""Which language a page speaks, and where its translations lie."""
+
+from pathlib import Path
+
+from flask import Flask, request
+from flask_babel import Babel
+
+from musicapp.web.access import viewer
+
+LANGUAGES = {"en": "English", "de": "Deutsch", "pt": "Português"}
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+
+babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(FOLDER))
+    babel.init_app(app, locale_selector=language, timezone_selector=lambda: "UTC")
+    app.jinja_env.globals["language"] = language
+
+
+def language() -> str:
+    """The viewer's own choice, else the best that the browser asks for."""
+    user = viewer()
+    if user is not None and user.profile.language in LANGUAGES:
+        return user.profile.language
+    return request.accept_languages.best_match(list(LANGUAGES), "en") or "en"
