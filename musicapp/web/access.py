@@ -39,8 +39,7 @@ def admins(view: View) -> View:
 
 def viewer() -> User | None:
     """Who looks: the signed-in user, or None for a guest."""
-    user = current_user._get_current_object()
-    return user if user.is_authenticated else None
+    return getattr(current_user._get_current_object(), "user", None)  # outside a request there is nobody
 
 
 def actor() -> User:
@@ -49,6 +48,11 @@ def actor() -> User:
     if user is None:
         raise SignInNeeded()
     return user
+
+
+def may_look_around() -> bool:
+    """Whether the viewer may see the catalog at all: everyone on a public instance, members on a private one."""
+    return config.current().access != "members" or viewer() is not None
 
 
 def mark_of(view: object) -> str | None:

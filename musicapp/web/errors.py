@@ -6,11 +6,14 @@ from typing import Any
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from musicapp import errors
+from musicapp.domain import catalog
 from musicapp.web import htmx
+from musicapp.web.access import may_look_around
 from musicapp.words import N_
 
 STATUS = {
@@ -120,12 +123,23 @@ def _answer(
     if status == 401:
         return _sign_in_page(message)
     title = _(TITLES.get(status, TITLES[400]))
-    context = {"status": status, "title": title, "message": message, "reference": reference, "fields": fields or {}}
+    context: dict[str, Any] = {"status": status, "title": title, "message": message, "reference": reference, "fields": fields or {}}
+    context["ways_on"] = _ways_on(status)
     template = "errors/_notice.html" if htmx.is_partial() else "errors/page.html"
     response = make_response(render_template(template, **context), status)
     if htmx.is_partial():
         htmx.toast(response, message, bad=True)
     return response
+
+
+def _ways_on(status: int) -> list[catalog.AlbumRow]:
+    """Six covers for a dead end; none when the database itself may be what fails."""
+    if status not in (403, 404, 410) or htmx.is_partial():
+        return []
+    try:
+        return catalog.some_albums() if may_look_around() else []
+    except SQLAlchemyError:
+        return []
 
 
 def _sign_in_page(message: str) -> Response:
