@@ -3,6 +3,7 @@
 ``TEST_DATABASE=postgresql`` runs the same tests on PostgreSQL.
 """
 
+import dataclasses
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -144,3 +145,12 @@ def pytest_report_header() -> str:
 def world(session: Session) -> World:
     """The small irregular cast of ``tests/world.py``."""
     return make_world()
+
+
+@pytest.fixture
+def members_only(app: Flask) -> Iterator[None]:
+    """The instance is private for the length of a test."""
+    usual = config.current()
+    config.use(dataclasses.replace(usual, access="members"))
+    yield
+    config.use(usual)

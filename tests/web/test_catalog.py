@@ -1,0 +1,161 @@
+"""Pages of the catalog: what they show, to whom, and what they make of nonsense."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from musicapp.db import transaction
+from musicapp.models import OldSlug
+from tests.factories import make_track
+from tests.world import World
+
+
+class TestAlbum:
+    def test_shows_its_tracks_in_order_with_the_guest_named(self, client: FlaskClient, world: World) -> None:
+        page = client.get("/artists/mira-oduya/albums/saltwater-hymns").get_data(as_text=True)
+        places = [page.index(title) for title in ("Harbour Prayer</a>", "Undertow Psalm</a>", "Grandmother Tide</a>")]
+        assert places == sorted(places)
+        assert "Łucja Brzeg" in page
+
+    def test_says_which_track_has_no_audio(self, client: FlaskClient, world: World) -> None:
+        page = client.get("/artists/mira-oduya/albums/saltwater-hymns").get_data(as_text=True)
+        assert f'data-track="{world.mute.id}" data-playable="false"' in page
+        assert "No audio" in page
+
+    def test_hides_a_draft_from_strangers_and_shows_it_to_its_owner_and_admins(self, sign_in, world: World) -> None:
+        address = "/artists/mira-oduya/albums/unfinished-weather"
+        assert sign_in(world.jonas).get(address).status_code == 404
+        assert sign_in(world.ada).get(address).status_code == 200
+        assert sign_in(world.root).get(address).status_code == 200
+
+    def test_leads_from_an_old_name_to_the_new_one(self, client: FlaskClient, world: World) -> None:
+        _moved("album", world.mira.id, "salt-hymns", world.hymns.id)
+        answer = client.get("/artists/mira-oduya/albums/salt-hymns")
+        assert (answer.status_code, answer.location) == (301, "/artists/mira-oduya/albums/saltwater-hymns")
+
+
+class TestArtist:
+    def test_without_anything_published_keeps_a_page_but_no_place_in_lists(
+        self, client: FlaskClient, world: World
+    ) -> None:
+        assert "Nothing published yet" in client.get("/artists/silent-type").get_data(as_text=True)
+        assert "Silent Type" not in client.get("/browse/artists").get_data(as_text=True)
+
+    def test_renders_its_bio_as_markdown(self, client: FlaskClient, world: World) -> None:
+        assert "<em>Wurlitzer</em>" in client.get("/artists/mira-oduya").get_data(as_text=True)
+
+    def test_leads_from_an_old_name_to_the_new_one_also_under_it(self, client: FlaskClient, world: World) -> None:
+        _moved("artist", 0, "mira-o", world.mira.id)
+        assert client.get("/artists/mira-o").location == "/artists/mira-oduya"
+        answer = client.get("/artists/mira-o/tracks/undertow-psalm")
+        assert answer.location == "/artists/mira-oduya/tracks/undertow-psalm"
+
+
+class TestTrack:
+    def test_offers_a_player_without_javascript(self, client: FlaskClient, world: World) -> None:
+        page = client.get("/artists/mira-oduya/tracks/undertow-psalm").get_data(as_text=True)
+        assert f'<noscript><audio controls preload="none" src="/media/tracks/{world.psalm.id}/audio">' in page
+
+    def test_without_audio_says_why_it_cannot_be_played(self, client: FlaskClient, world: World) -> None:
+        page = client.get("/artists/mira-oduya/tracks/grandmother-tide").get_data(as_text=True)
+        assert "no audio came with it" in page
+
+    def test_of_a_draft_is_not_found_for_a_guest(self, client: FlaskClient, world: World) -> None:
+        assert client.get("/artists/mira-oduya/tracks/sketch-in-rain").status_code == 404
+
+
+class TestBrowse:
+    @pytest.mark.parametrize("sort", ["", "played", "liked", "title", "duration", "tempo", "nonsense"])
+    @pytest.mark.parametrize("order", ["", "asc", "desc", "sideways"])
+    def test_sorts_every_way(self, client: FlaskClient, world: World, sort: str, order: str) -> None:
+        answer = client.get("/browse/tracks", query_string={"sort": sort, "order": order})
+        assert answer.status_code == 200
+        assert "Undertow Psalm" in answer.get_data(as_text=True)
+
+    def test_pages_through_all_tracks_once(self, client: FlaskClient, world: World) -> None:
+        expected = {make_track(world.lucja, f"Number {n:03}").id for n in range(120)}
+        seen: list[int] = []
+        address = "/browse/tracks?sort=title"
+        while address:
+            page = client.get(address).get_data(as_text=True)
+            seen += [int(part.split('"')[0]) for part in page.split('data-track="')[1:]]
+            address = page.split('class="btn btn--sm" href="')[1].split('"')[0].replace("&amp;", "&") if "data-pager" in page else ""
+        assert len(seen) == len(set(seen))
+        assert expected <= set(seen)
+
+    @pytest.mark.parametrize(
+        ("query", "shown"),
+        [
+            ("genre=soul", True),
+            ("genre=nothing", False),
+            ("mood=warm", True),
+            ("mood=warm,late", True),
+            ("key=D minor", True),
+            ("key=C major", False),
+            ("bpm_from=80&bpm_to=90", True),
+            ("bpm_to=80", False),
+            ("bpm=80-90", True),
+            ("artist=mira-oduya", True),
+            ("artist=lucja-brzeg", False),
+            ("year=1871", False),
+        ],
+    )
+    def test_narrows(self, client: FlaskClient, world: World, query: str, shown: bool) -> None:
+        page = client.get(f"/browse/tracks?{query}").get_data(as_text=True)
+        assert ('data-track="%d"' % world.psalm.id in page) is shown
+
+    def test_names_the_way_out_when_nothing_matches(self, client: FlaskClient, world: World) -> None:
+        assert "Clear the filters" in client.get("/browse/tracks?genre=nothing").get_data(as_text=True)
+
+    @pytest.mark.parametrize("cursor", ["garbled", "%00", "AAAA" * 400, "é", "W10"])
+    def test_takes_a_garbled_cursor_for_the_first_page_and_says_so(
+        self, client: FlaskClient, world: World, cursor: str
+    ) -> None:
+        page = client.get(f"/browse/tracks?after={cursor}").get_data(as_text=True)
+        assert "Undertow Psalm" in page
+        assert "this is the first page" in page
+
+    @pytest.mark.parametrize("query", ["year=99999999999", "bpm_from=-1", "year=x", "mood=" + "a," * 5000, "genre=%00"])
+    def test_takes_a_strange_value_as_if_it_were_not_there(self, client: FlaskClient, world: World, query: str) -> None:
+        assert client.get(f"/browse/tracks?{query}").status_code == 200
+
+    @pytest.mark.parametrize("list_name", ["albums", "artists", "genres"])
+    def test_has_albums_artists_and_genres(self, client: FlaskClient, world: World, list_name: str) -> None:
+        answer = client.get(f"/browse/{list_name}")
+        assert answer.status_code == 200
+
+    def test_gives_the_results_alone_to_a_filter(self, client: FlaskClient, world: World) -> None:
+        headers = {"HX-Request": "true", "HX-Target": "results"}
+        page = client.get("/browse/tracks?genre=soul", headers=headers).get_data(as_text=True)
+        assert page.lstrip().startswith('<div id="results">')
+        assert "<html" not in page
+
+
+class TestHome:
+    def test_tells_an_empty_instance_how_to_add_music(self, client: FlaskClient) -> None:
+        assert "flask import folder" in client.get("/").get_data(as_text=True)
+
+    def test_puts_the_newest_album_of_a_followed_artist_first(self, sign_in, world: World) -> None:
+        from musicapp.domain import follows
+
+        with transaction():
+            follows.follow_artist(world.ines, world.mira)
+        assert "New from an artist you follow" in sign_in(world.ines).get("/").get_data(as_text=True)
+
+    def test_greets_by_name(self, sign_in, world: World) -> None:
+        assert "Inês" in sign_in(world.ines).get("/").get_data(as_text=True)
+
+
+class TestMembersOnly:
+    @pytest.mark.parametrize("address", ["/", "/browse/tracks", "/artists/mira-oduya", "/search?q=a", "/api/v1/tracks/1"])
+    def test_shows_nothing_without_sign_in(self, client: FlaskClient, world: World, members_only, address: str) -> None:
+        answer = client.get(address)
+        assert answer.status_code == 401
+        assert "Oduya" not in answer.get_data(as_text=True)
+
+    def test_tells_robots_to_stay_away(self, client: FlaskClient, members_only) -> None:
+        assert client.get("/robots.txt").get_data(as_text=True).splitlines()[1] == "Disallow: /"
+
+
+def _moved(kind: str, parent: int, slug: str, subject: int) -> None:
+    with transaction() as session:
+        session.add(OldSlug(kind=kind, parent_id=parent, slug=slug, subject_id=subject))
