@@ -90,7 +90,7 @@ def test_the_secret_is_made_once_and_is_private(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(BadSetting, match="DATA_DIR .* cannot be used"):
+    with pytest.raises(BadSetting, match="DATA_DIR"):
         load({"DATA_DIR": str(tmp_path / "file" / "below")})
 
 
