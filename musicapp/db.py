@@ -5,6 +5,7 @@ first and writes later fails with "database is locked" as soon as two meet; and 
 process, because SQLite's own waiting is not fair (50 writers: p99 3.5 s without the lock, 0.4 s with it).
 """
 
+import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -80,6 +82,21 @@ def engine_options(url: str) -> dict[str, Any]:
 def is_sqlite() -> bool:
     """Whether this instance runs on the embedded database."""
     return db.engine.dialect.name == "sqlite"
+
+
+def insert_into(table: type[Base]) -> Any:
+    """An INSERT in this database's own dialect, which knows ON CONFLICT."""
+    return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
+
+
+def one_at_a_time(name: str) -> None:
+    """Let the transactions that call this with the same ``name`` run one after another, each until its commit.
+
+    SQLite has one writer anyway; PostgreSQL takes an advisory lock.
+    """
+    if not is_sqlite():
+        key = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+        db.session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 @contextmanager

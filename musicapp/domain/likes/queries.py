@@ -1,0 +1,80 @@
+"""Who likes what: sets for whole lists, and the lists of one's own likes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from musicapp import paging
+from musicapp.db import db
+from musicapp.domain import catalog
+from musicapp.domain.catalog import AlbumRow, TrackRow
+from musicapp.fold import fold
+from musicapp.models import Album, AlbumLike, Artist, Track, TrackLike, User
+from musicapp.paging import Order, Page
+
+
+def liked_ids(viewer: User | None, ids: Iterable[int]) -> set[int]:
+    """Which of these tracks the viewer likes: one statement for a whole list."""
+    return _liked(viewer, ids, TrackLike.track_id, TrackLike.user_id)
+
+
+def liked_album_ids(viewer: User | None, ids: Iterable[int]) -> set[int]:
+    """Which of these albums the viewer likes."""
+    return _liked(viewer, ids, AlbumLike.album_id, AlbumLike.user_id)
+
+
+def liked_tracks(
+    user: User, text: str = "", after: str | None = None, limit: int = paging.PAGE_SIZE
+) -> Page[Any]:
+    """The tracks that ``user`` likes, the newest like first; ``text`` narrows them by title or artist."""
+    query = catalog.select_tracks().join(TrackLike, TrackLike.track_id == Track.id)
+    query = query.where(TrackLike.user_id == user.id, catalog.sees_track(user))
+    if text:
+        query = query.where(_named(text))
+    order = (Order(TrackLike.created_at, descending=True), Order(Track.id, descending=True))
+    page = paging.page(db.session(), query, order, f"liked tracks {user.id} {text}", after, limit)
+    rows: list[TrackRow] = catalog.with_featured([catalog.track_row(row) for row in page.items])
+    return Page(rows, page.after, page.garbled)
+
+
+def liked_albums(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE) -> Page[AlbumRow]:
+    """The albums that ``user`` likes, the newest like first."""
+    query = catalog.select_albums().join(AlbumLike, AlbumLike.album_id == Album.id)
+    query = query.where(AlbumLike.user_id == user.id, catalog.sees_album(user))
+    order = (Order(AlbumLike.created_at, descending=True), Order(Album.id, descending=True))
+    page = paging.page(db.session(), query, order, f"liked albums {user.id}", after, limit)
+    return Page([catalog.album_row(row) for row in page.items], page.after, page.garbled)
+
+
+def count_tracks(user: User) -> int:
+    """How many tracks ``user`` likes."""
+    return db.session.scalar(select(func.count()).where(TrackLike.user_id == user.id)) or 0
+
+
+def count_albums(user: User) -> int:
+    """How many albums ``user`` likes."""
+    return db.session.scalar(select(func.count()).where(AlbumLike.user_id == user.id)) or 0
+
+
+def miscounted() -> dict[str, list[int]]:
+    """The ids of tracks and albums whose counter differs from the rows; all empty when all is well."""
+    of_track = select(func.count()).where(TrackLike.track_id == Track.id).correlate(Track).scalar_subquery()
+    of_album = select(func.count()).where(AlbumLike.album_id == Album.id).correlate(Album).scalar_subquery()
+    return {
+        "tracks": list(db.session.scalars(select(Track.id).where(Track.like_count != of_track))),
+        "albums": list(db.session.scalars(select(Album.id).where(Album.like_count != of_album))),
+    }
+
+
+def _liked(viewer: User | None, ids: Iterable[int], column: Any, owner: Any) -> set[int]:
+    wanted = {i for i in ids if 0 < i < 2**63}
+    if viewer is None or not wanted:
+        return set()
+    return set(db.session.scalars(select(column).where(owner == viewer.id, column.in_(wanted))))
+
+
+def _named(text: str) -> Any:
+    """Tracks whose title or artist contains ``text``, case and accents aside."""
+    part = "%" + fold(text).translate(str.maketrans("", "", "%_\\")) + "%"
+    return or_(Track.sort_key.like(part), Artist.folded.like(part), Artist.sort_key.like(part))

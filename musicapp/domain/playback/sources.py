@@ -1,0 +1,46 @@
+"""The right to hear, and where the bytes lie."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from musicapp import config
+from musicapp.db import db
+from musicapp.domain import catalog
+from musicapp.errors import NotFound
+from musicapp.models import Artist, AudioFile, Track, User
+
+
+@dataclass(frozen=True)
+class AudioSource:
+    """A file that may be sent. ``version`` changes whenever its bytes do."""
+
+    path: Path
+    mime: str
+    version: str
+    changed_at: datetime
+
+
+def audio_source(viewer: User | None, track_id: int) -> AudioSource:
+    """The original of a track. Raises NotFound for what the viewer may not hear, and for a track without a file."""
+    if not 0 < track_id < 2**63:
+        raise NotFound()
+    query = (
+        select(
+            AudioFile.path,
+            AudioFile.mime,
+            AudioFile.content_hash,
+            AudioFile.modified_ns,
+            AudioFile.updated_at,
+        )
+        .join(Track, Track.id == AudioFile.track_id)
+        .join(Artist, Artist.id == Track.artist_id)
+        .where(Track.id == track_id, AudioFile.kind == "original", catalog.sees_track(viewer))
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound()
+    path = config.current().data_dir / "media" / row.path  # an absolute path stays as it is
+    return AudioSource(path, row.mime, row.content_hash or row.modified_ns, row.updated_at)

@@ -1,0 +1,183 @@
+"""Reading playlists. A private one exists for its owner alone; an unlisted one for whoever has its address."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, distinct, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from musicapp import paging
+from musicapp.db import db
+from musicapp.domain import catalog
+from musicapp.domain.catalog import TrackRow
+from musicapp.errors import NotFound
+from musicapp.fold import fold
+from musicapp.models import Artist, OldSlug, Playlist, PlaylistEntry, Profile, Track, User
+from musicapp.paging import Order, Page
+
+RAIL = 20
+SUGGESTED = 8
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose it is, as far as cards and addresses need it."""
+
+    username: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PlaylistRow:
+    """A playlist as rails, cards and pickers show it; ``covers`` are up to four keys of images."""
+
+    id: int
+    title: str
+    slug: str
+    user: Owner
+    visibility: str
+    cover_key: str
+    covers: tuple[str, ...]
+    art_1: str
+    art_2: str
+    track_count: int
+    duration_ms: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A track at a place; ``position`` is where a removed one can be put back."""
+
+    id: int
+    position: int
+    track: TrackRow
+
+
+def rail(viewer: User) -> list[PlaylistRow]:
+    """The viewer's own playlists, the last changed first: one statement."""
+    query = _rows().where(Playlist.user_id == viewer.id)
+    rows = db.session.execute(query.order_by(Playlist.changed_at.desc(), Playlist.id.desc()).limit(RAIL))
+    return [_row(row) for row in rows]
+
+
+def own_playlists(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE) -> Page[PlaylistRow]:
+    """All playlists of ``user``, whatever their visibility, the last changed first."""
+    return _page(_rows().where(Playlist.user_id == user.id), f"own playlists {user.id}", after, limit)
+
+
+def public_playlists_of(
+    person: User, after: str | None = None, limit: int = paging.PAGE_SIZE
+) -> Page[PlaylistRow]:
+    """What everyone sees of a person's playlists."""
+    query = _rows().where(Playlist.user_id == person.id, Playlist.visibility == "public")
+    return _page(query, f"public playlists {person.id}", after, limit)
+
+
+def get_playlist(viewer: User | None, username: str, slug: str) -> Playlist:
+    """The playlist at an address, with its owner. Raises NotFound, also for another person's private one."""
+    return _found(_visible(viewer).where(User.username == username, Playlist.slug == slug))
+
+
+def get_playlist_by_id(viewer: User | None, playlist_id: int) -> Playlist:
+    """The same by id."""
+    return _found(_visible(viewer).where(Playlist.id == playlist_id), playlist_id)
+
+
+def get_own_playlist(user: User, playlist_id: int) -> Playlist:
+    """A playlist that ``user`` may change. Raises NotFound for anybody else's."""
+    return _found(_visible(user).where(Playlist.id == playlist_id, Playlist.user_id == user.id), playlist_id)
+
+
+def moved_playlist(viewer: User | None, username: str, slug: str) -> Playlist | None:
+    """What stood at an address before it was renamed, if the viewer may see it."""
+    old = select(OldSlug.subject_id).where(
+        OldSlug.kind == "playlist", OldSlug.slug == slug, OldSlug.parent_id == User.id
+    )
+    query = _visible(viewer).where(User.username == username, Playlist.id.in_(old.correlate(User)))
+    return db.session.scalar(query)
+
+
+def entries(viewer: User | None, playlist: Playlist) -> list[Entry]:
+    """The entries in order; tracks that the viewer may not see are left out."""
+    query = catalog.select_tracks().join(PlaylistEntry, PlaylistEntry.track_id == Track.id)
+    query = query.add_columns(PlaylistEntry.id.label("entry_id"), PlaylistEntry.position)
+    query = query.where(PlaylistEntry.playlist_id == playlist.id, catalog.sees_track(viewer))
+    rows = db.session.execute(query.order_by(PlaylistEntry.position, PlaylistEntry.id)).all()
+    tracks = catalog.with_featured([catalog.track_row(row) for row in rows])
+    return [Entry(row.entry_id, row.position, track) for row, track in zip(rows, tracks, strict=True)]
+
+
+def holding(user: User, track_id: int) -> set[int]:
+    """The ids of the user's playlists that hold the track."""
+    query = select(PlaylistEntry.playlist_id).join(Playlist, Playlist.id == PlaylistEntry.playlist_id)
+    return set(
+        db.session.scalars(query.where(PlaylistEntry.track_id == track_id, Playlist.user_id == user.id))
+    )
+
+
+def count_of(user: User) -> int:
+    """How many playlists ``user`` has."""
+    return db.session.scalar(select(func.count()).where(Playlist.user_id == user.id)) or 0
+
+
+def count_with(track: Track) -> int:
+    """How many playlists hold the track."""
+    return db.session.scalar(
+        select(func.count(distinct(PlaylistEntry.playlist_id))).where(PlaylistEntry.track_id == track.id)
+    ) or 0  # fmt: skip
+
+
+def tracks_named(
+    viewer: User | None, text: str, without: Iterable[int] = (), limit: int = SUGGESTED
+) -> list[TrackRow]:
+    """Tracks to add by name: those whose title or artist begins with ``text``, the most played first."""
+    wanted = fold(text).translate(str.maketrans("", "", "%_\\"))
+    if not wanted:
+        return []
+    title = or_(Track.sort_key.like(f"{wanted}%"), Track.sort_key.like(f"% {wanted}%"))
+    named = or_(title, Artist.folded.like(f"{wanted}%"))
+    query = catalog.select_tracks().where(Track.listed.is_(True), named, Track.id.not_in(list(without)))
+    rows = db.session.execute(query.order_by(Track.play_count.desc(), Track.id.desc()).limit(limit))
+    return catalog.with_featured([catalog.track_row(row) for row in rows])
+
+
+def _visible(viewer: User | None) -> Select[tuple[Playlist]]:
+    seen: Any = Playlist.visibility != "private"
+    if viewer is not None:
+        seen = or_(seen, Playlist.user_id == viewer.id)
+    query = select(Playlist).join(User, User.id == Playlist.user_id).join(Profile, Profile.user_id == User.id)
+    query = query.where(seen, User.deleted_at.is_(None), User.suspended_at.is_(None))
+    return query.options(contains_eager(Playlist.user).contains_eager(User.profile))
+
+
+def _found(query: Select[tuple[Playlist]], playlist_id: int = 1) -> Playlist:
+    playlist = db.session.scalar(query) if 0 < playlist_id < 2**63 else None
+    if playlist is None:
+        raise NotFound()
+    return playlist
+
+
+def _rows() -> Select[Any]:
+    return (
+        select(
+            Playlist.id, Playlist.title, Playlist.slug, User.username, Profile.display_name, Playlist.visibility,
+            Playlist.cover_key, Playlist.cover_keys, Playlist.art_1, Playlist.art_2, Playlist.track_count,
+            Playlist.duration_ms,
+        )
+        .join(User, User.id == Playlist.user_id)
+        .join(Profile, Profile.user_id == User.id)
+    )  # fmt: skip
+
+
+def _row(row: Any) -> PlaylistRow:
+    return PlaylistRow(
+        row.id, row.title, row.slug, Owner(row.username, row.display_name or row.username), row.visibility,
+        row.cover_key, tuple(row.cover_keys.split()), row.art_1, row.art_2, row.track_count, row.duration_ms,
+    )  # fmt: skip
+
+
+def _page(query: Select[Any], name: str, after: str | None, limit: int) -> Page[PlaylistRow]:
+    order = (Order(Playlist.changed_at, descending=True), Order(Playlist.id, descending=True))
+    page = paging.page(db.session(), query, order, name, after, limit)
+    return Page([_row(row) for row in page.items], page.after, page.garbled)
