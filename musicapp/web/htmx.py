@@ -66,6 +66,12 @@ def toast(response: Response, text: str, *, bad: bool = False, undo: Mapping[str
     return response
 
 
+def tell(response: Response, event: str, facts: Mapping[str, Any]) -> Response:
+    """Let ``response`` also raise ``event`` in the browser, with ``facts`` as its detail."""
+    response.headers["HX-Trigger"] = json.dumps({event: dict(facts)})
+    return response
+
+
 def say(text: str, category: str = "good") -> None:
     """Say ``text`` on the next whole page that is shown."""
     flash(text, category)

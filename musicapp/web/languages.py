@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
 from musicapp.web.access import viewer
@@ -20,7 +20,9 @@ def init_app(app: Flask) -> None:
 
 
 def language() -> str:
-    """The viewer's own choice, else the best that the browser asks for."""
+    """The viewer's own choice, else the best that the browser asks for; English where nobody asks."""
+    if not has_request_context():
+        return "en"
     user = viewer()
     if user is not None and user.profile.language in LANGUAGES:
         return user.profile.language

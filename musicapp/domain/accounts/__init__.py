@@ -1,0 +1,142 @@
+"""Accounts: who people are, how they come in, what they tell about themselves and to whom."""
+
+from musicapp.domain.accounts.avatars import make_avatar
+from musicapp.domain.accounts.credentials import (
+    Proof,
+    change_email,
+    change_password,
+    prepare_email_change,
+    prepare_password_change,
+    prove,
+    sign_in,
+)
+from musicapp.domain.accounts.first_admin import check_first_admin_token, first_admin_token, make_first_admin
+from musicapp.domain.accounts.letters import send_email_notice, send_password_notice
+from musicapp.domain.accounts.preferences import (
+    Choice,
+    Choices,
+    mark_preferences_asked,
+    preference_choices,
+    set_preferences,
+)
+from musicapp.domain.accounts.profiles import (
+    LANGUAGES,
+    LINKS,
+    LOUDNESS,
+    RANGES,
+    THEMES,
+    Face,
+    change_appearance,
+    change_playback,
+    change_privacy,
+    change_profile,
+    change_theme,
+    set_avatar,
+)
+from musicapp.domain.accounts.queries import (
+    all_users,
+    find_by_login,
+    find_user,
+    get_person,
+    has_admin,
+    may_see,
+    people,
+)
+from musicapp.domain.accounts.recovery import (
+    ask_for_new_password,
+    get_user_of_link,
+    prepare_new_password,
+    send_link,
+    set_new_password,
+)
+from musicapp.domain.accounts.registration import NewAccount, new_account, register
+from musicapp.domain.accounts.security_log import SENTENCES as SECURITY_SENTENCES
+from musicapp.domain.accounts.security_log import forget_old_events, security_events
+from musicapp.domain.accounts.sessions import (
+    REMEMBERED_FOR,
+    SeenSignIn,
+    end_others,
+    find,
+    sessions_of,
+    sign_out,
+    start,
+    touch,
+)
+from musicapp.domain.accounts.sessions import end as end_session
+from musicapp.domain.accounts.staff import (
+    DEMO_ACCOUNTS,
+    checked_password,
+    ensure_demo_accounts,
+    prepare_demo_passwords,
+    set_password,
+    set_role,
+)
+from musicapp.models.accounts import ROLES, VISIBILITIES
+
+__all__ = [
+    "DEMO_ACCOUNTS",
+    "LANGUAGES",
+    "LINKS",
+    "LOUDNESS",
+    "RANGES",
+    "REMEMBERED_FOR",
+    "ROLES",
+    "SECURITY_SENTENCES",
+    "THEMES",
+    "VISIBILITIES",
+    "Choice",
+    "Choices",
+    "Face",
+    "NewAccount",
+    "Proof",
+    "SeenSignIn",
+    "all_users",
+    "ask_for_new_password",
+    "change_appearance",
+    "change_email",
+    "change_password",
+    "change_playback",
+    "change_privacy",
+    "change_profile",
+    "change_theme",
+    "check_first_admin_token",
+    "checked_password",
+    "end_others",
+    "end_session",
+    "ensure_demo_accounts",
+    "find",
+    "find_by_login",
+    "find_user",
+    "first_admin_token",
+    "forget_old_events",
+    "get_person",
+    "get_user_of_link",
+    "has_admin",
+    "make_avatar",
+    "make_first_admin",
+    "mark_preferences_asked",
+    "may_see",
+    "new_account",
+    "people",
+    "preference_choices",
+    "prepare_demo_passwords",
+    "prepare_email_change",
+    "prepare_new_password",
+    "prepare_password_change",
+    "prove",
+    "register",
+    "security_events",
+    "send_email_notice",
+    "send_link",
+    "send_password_notice",
+    "sessions_of",
+    "set_avatar",
+    "set_new_password",
+    "set_password",
+    "set_preferences",
+    "set_role",
+    "sign_in",
+    "sign_out",
+    "start",
+    "touch",
+]

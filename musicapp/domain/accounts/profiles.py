@@ -1,0 +1,170 @@
+"""The public face and the preferences of a user: what may stand in them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from musicapp import clock
+from musicapp.db import db
+from musicapp.domain.accounts.typed import TOO_LONG, one_line, paragraphs
+from musicapp.errors import Invalid, NotFound
+from musicapp.models import Profile, User
+from musicapp.models.accounts import VISIBILITIES
+from musicapp.words import N_
+
+THEMES = ("auto", "light", "dark")
+RANGES = ("7d", "28d", "90d", "12m")
+LOUDNESS = ("off", "track", "album")
+LANGUAGES = ("en", "de", "pt")
+LINKS = ("website", "twitter", "instagram", "spotify", "soundcloud")
+# Where a bare name leads to, and on which sites a link for it may be.
+HOSTS = {
+    "twitter": ("x.com", "twitter.com"),
+    "instagram": ("instagram.com",),
+    "spotify": ("open.spotify.com", "spotify.com"),
+    "soundcloud": ("soundcloud.com",),
+}
+NOT_AN_ADDRESS = N_("Write a web address that begins with https://.")
+NOT_THERE = {
+    "twitter": N_("Write your name on X, or an address that begins with https://x.com."),
+    "instagram": N_("Write your name on Instagram, or an address that begins with https://instagram.com."),
+    "spotify": N_("Write an address that begins with https://open.spotify.com."),
+    "soundcloud": N_("Write your name on SoundCloud, or an address that begins with https://soundcloud.com."),
+}
+LONGEST = {"display_name": 80, "first_name": 80, "last_name": 80, "bio": 2000, "location": 120, "phone": 40}
+HANDLE = re.compile(r"[A-Za-z0-9._-]+")
+LONGEST_LINK = 300
+OLDEST = 120
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a person tells about themselves. Texts as typed."""
+
+    display_name: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    bio: str = ""
+    location: str = ""
+    birth_date: date | None = None
+    phone: str = ""
+    website: str = ""
+    twitter: str = ""
+    instagram: str = ""
+    spotify: str = ""
+    soundcloud: str = ""
+
+
+def change_profile(user: User, face: Face) -> None:
+    """Keep what ``user`` tells. Raises Invalid with a sentence for each field that needs another look."""
+    fields: dict[str, str] = {}
+    values: dict[str, object] = {"birth_date": face.birth_date}
+    for name, longest in LONGEST.items():
+        text = paragraphs(face.bio) if name == "bio" else one_line(getattr(face, name))
+        values[name] = text
+        if len(text) > longest:
+            fields[name] = TOO_LONG[longest]
+    for name in LINKS:
+        values[name] = _link(name, getattr(face, name), fields)
+    _check_birth(face.birth_date, fields)
+    _check_phone(str(values["phone"]), fields)
+    if fields:
+        raise Invalid(fields=fields)
+    _set(user, **values)
+
+
+def set_avatar(user: User, key: str) -> None:
+    """Show the picture with this ``key`` (empty: none)."""
+    _set(user, avatar_key=key)
+
+
+def change_appearance(user: User, *, theme: str, language: str, default_range: str, timezone: str) -> None:
+    """How the pages look and speak to ``user``."""
+    _check_choice("theme", theme, THEMES)
+    _check_choice("language", language, LANGUAGES)
+    _check_choice("default_range", default_range, RANGES)
+    if timezone not in available_timezones():
+        raise Invalid(fields={"timezone": N_("Choose one of the time zones in the list.")})
+    _set(user, theme=theme, language=language, default_range=default_range, timezone=timezone)
+
+
+def change_theme(user: User, theme: str) -> None:
+    """The theme alone, from the button in the top bar."""
+    _check_choice("theme", theme, THEMES)
+    _set(user, theme=theme)
+
+
+def change_playback(user: User, *, single_keys: bool, loudness: str) -> None:
+    """How the player behaves for ``user``."""
+    _check_choice("loudness", loudness, LOUDNESS)
+    _set(user, single_keys=single_keys, loudness=loudness)
+
+
+def change_privacy(
+    user: User, *, likes: str, history: str, follows: str, playlists: str, activity: str, searchable: bool
+) -> None:
+    """Who sees what of ``user``; each one of everyone, followers, nobody."""
+    shown = {
+        "likes": likes,
+        "history": history,
+        "follows": follows,
+        "playlists": playlists,
+        "activity": activity,
+    }
+    for name, value in shown.items():
+        _check_choice(name, value, VISIBILITIES)
+    _set(user, searchable=searchable, **{f"{name}_visibility": value for name, value in shown.items()})
+
+
+def _set(user: User, **values: object) -> None:
+    profile = db.session.get(Profile, user.id)
+    if profile is None:
+        raise NotFound()
+    for name, value in values.items():
+        setattr(profile, name, value)
+    db.session.flush()
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise Invalid(fields={name: N_("Choose one of the offered ones.")})
+
+
+def _check_birth(birth: date | None, fields: dict[str, str]) -> None:
+    if birth is not None and not 0 <= (clock.today() - birth).days <= OLDEST * 366:
+        fields["birth_date"] = N_("That day cannot be a birthday of yours. Write it as year, month, day.")
+
+
+def _check_phone(phone: str, fields: dict[str, str]) -> None:
+    if phone and (not set(phone) <= set("+0123456789 ()-./") or sum(c.isdigit() for c in phone) < 5):
+        fields["phone"] = N_("A phone number has digits, spaces and an optional plus at its beginning.")
+
+
+def _link(name: str, typed: str, fields: dict[str, str]) -> str:
+    """An http(s) address; for the four sites a bare name will do as well."""
+    text = one_line(typed)
+    if not text:
+        return ""
+    hosts = HOSTS.get(name, ())
+    handle = text.removeprefix("@")
+    if hosts and HANDLE.fullmatch(handle) and not handle.lower().endswith(hosts):
+        return f"https://{hosts[0]}/{handle}"
+    address = text if "://" in text else f"https://{text}"
+    if len(address) > LONGEST_LINK or not _is_address(address, hosts):
+        fields[name] = NOT_THERE.get(name, NOT_AN_ADDRESS)
+    return address
+
+
+def _is_address(address: str, hosts: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").lower()
+        if parts.scheme not in ("http", "https") or "." not in host or parts.username or parts.port == 0:
+            return False
+    except ValueError:
+        return False
+    if " " in address or any(c in address for c in "\"'<>\\^`{|}"):
+        return False
+    return not hosts or any(host == known or host.endswith("." + known) for known in hosts)

@@ -1,0 +1,145 @@
+"""Signed-in browsers. The cookie holds a random token, the row its SHA-256: reading the table opens no door.
+
+A remembered browser stays for 30 days. Any other is forgotten when it closes, and after 24 hours of silence.
+When a browser was last seen is kept in the notes, so that looking at pages writes nothing to the database.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session, contains_eager
+
+from musicapp import clock
+from musicapp.backends import notes
+from musicapp.db import db
+from musicapp.domain.accounts.security_log import note
+from musicapp.domain.accounts.typed import one_line
+from musicapp.errors import NotFound
+from musicapp.models import SignIn, User
+
+REMEMBERED_FOR = timedelta(days=30)
+SILENCE = timedelta(hours=24)
+TOUCHED_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class SeenSignIn:
+    """A session as its owner sees it in the list."""
+
+    id: int
+    user_agent: str
+    created_at: datetime
+    seen_at: datetime
+    remembered: bool
+
+
+def start(user: User, *, remember: bool, user_agent: str = "") -> str:
+    """Sign ``user`` in on one more browser. Gives the token for its cookie; it is not kept anywhere else."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(
+        SignIn(
+            user_id=user.id,
+            token_hash=_hash(token),
+            expires_at=clock.now() + REMEMBERED_FOR,
+            remembered=remember,
+            user_agent=one_line(user_agent)[:300],
+        )
+    )
+    _drop_ended(user.id)
+    note(user.id, "signed_in")
+    db.session.flush()
+    return token
+
+
+def find(token: str) -> SignIn | None:
+    """The living session of ``token`` with its user and profile, in one statement; None if there is none.
+
+    What it gives is a snapshot of its own, apart from the request's session: an action's transaction neither
+    expires nor saves it.
+    """
+    with Session(bind=db.session.connection(), expire_on_commit=False, autoflush=False) as apart:
+        sign_in = apart.scalar(_living().where(SignIn.token_hash == _hash(token)))
+        apart.expunge_all()
+    if sign_in is None or _is_silent(sign_in):
+        return None
+    return sign_in
+
+
+def touch(sign_in: SignIn) -> None:
+    """Note that this browser was here just now; every few minutes, outside the request's transaction."""
+    notes.touch(_subject(sign_in.id), every=TOUCHED_EVERY)
+
+
+def sessions_of(user: User) -> list[SeenSignIn]:
+    """The living sessions of ``user``, the latest seen first."""
+    rows = [
+        row for row in db.session.scalars(_living().where(SignIn.user_id == user.id)) if not _is_silent(row)
+    ]
+    seen = _last_seen(rows)
+    shown = [SeenSignIn(r.id, r.user_agent, r.created_at, seen[r.id], r.remembered) for r in rows]
+    return sorted(shown, key=lambda s: (s.seen_at, s.id), reverse=True)
+
+
+def end(user: User, sign_in_id: int) -> None:
+    """Sign ``user`` out of one session. Raises NotFound if it is not theirs, or gone already."""
+    mine = delete(SignIn).where(SignIn.id == sign_in_id, SignIn.user_id == user.id)
+    if not db.session.execute(mine.returning(SignIn.id)).all():
+        raise NotFound()
+    note(user.id, "session_ended")
+
+
+def sign_out(sign_in: SignIn) -> None:
+    """End the session that asks for it; twice is once."""
+    ended = db.session.execute(delete(SignIn).where(SignIn.id == sign_in.id).returning(SignIn.id)).all()
+    if ended:
+        note(sign_in.user_id, "signed_out")
+
+
+def end_others(user: User, keep: int | None) -> None:
+    """End all sessions of ``user`` but the one with id ``keep``."""
+    end_sessions(user.id, keep)
+    note(user.id, "sessions_ended")
+
+
+def end_sessions(user_id: int, keep: int | None = None) -> None:
+    """The same without a line in the log; for acts that leave a line of their own."""
+    db.session.execute(delete(SignIn).where(SignIn.user_id == user_id, SignIn.id != (keep or 0)))
+
+
+def _living() -> Select[SignIn]:
+    return (
+        select(SignIn)
+        .join(SignIn.user)
+        .join(User.profile)
+        .options(contains_eager(SignIn.user).contains_eager(User.profile))
+        .where(SignIn.expires_at > clock.now(), User.deleted_at.is_(None), User.suspended_at.is_(None))
+    )
+
+
+def _is_silent(sign_in: SignIn) -> bool:
+    """Whether a browser that is not remembered was away too long. The notes are asked if the row is old."""
+    limit = clock.now() - SILENCE
+    if sign_in.remembered or sign_in.seen_at > limit:
+        return False
+    return _last_seen([sign_in])[sign_in.id] <= limit
+
+
+def _last_seen(rows: Sequence[SignIn]) -> dict[int, datetime]:
+    noted = notes.seen([_subject(row.id) for row in rows])
+    return {row.id: max(row.seen_at, noted.get(_subject(row.id), row.seen_at)) for row in rows}
+
+
+def _drop_ended(user_id: int) -> None:
+    db.session.execute(delete(SignIn).where(SignIn.user_id == user_id, SignIn.expires_at <= clock.now()))
+
+
+def _subject(sign_in_id: int) -> str:
+    return f"sign-in:{sign_in_id}"
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

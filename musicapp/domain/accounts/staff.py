@@ -1,0 +1,82 @@
+"""What the command line and the demo do with accounts: the rules are the operator's."""
+
+from datetime import datetime
+
+from musicapp import config
+from musicapp.db import db
+from musicapp.domain.accounts import passwords, queries, sessions, usernames
+from musicapp.domain.accounts.registration import NewAccount, register
+from musicapp.domain.accounts.security_log import note
+from musicapp.errors import Invalid, NotFound
+from musicapp.models import User
+from musicapp.models.accounts import ROLES
+from musicapp.words import N_
+
+DEMO_ACCOUNTS = (
+    ("demo-listener", "listener", "Demo Listener"),
+    ("demo-artist", "artist", "Demo Artist"),
+    ("demo-admin", "admin", "Demo Admin"),
+)
+DEMO_DOMAIN = "demo.example.org"
+
+
+def checked_password(password: str, login: str) -> str:
+    """The hash of a ``password`` that an operator gives to ``login``; slow. Raises Invalid if it is weak."""
+    if sentence := passwords.refusal(password, (login.partition("@")[0],)):
+        raise Invalid(fields={"password": sentence})
+    return passwords.hashed(password)
+
+
+def set_password(login: str, password_hash: str) -> User:
+    """Give the account under ``login`` a password, ready hashed; its sessions end. Raises NotFound."""
+    user = queries.find_by_login(login)
+    if user is None:
+        raise NotFound(N_("There is no account with that username or e-mail."))
+    user.password_hash = password_hash
+    sessions.end_sessions(user.id)
+    note(user.id, "password_changed")
+    db.session.flush()
+    return user
+
+
+def set_role(user: User, role: str) -> None:
+    """Make ``user`` a listener, an artist or an admin."""
+    own = queries.find_user(user.id)
+    if own is None:
+        raise NotFound()
+    if role not in ROLES:
+        raise Invalid(fields={"role": N_("Choose one of the offered ones.")})
+    if own.role != role:
+        own.role = role
+        note(own.id, "role_changed", role=role)
+        db.session.flush()
+
+
+def prepare_demo_passwords() -> dict[str, str]:
+    """The hashes for ``ensure_demo_accounts`` by username; slow, outside a transaction."""
+    settings = config.current()
+    return {name: passwords.hashed(settings.demo_password(name)) for name in usernames.DEMO_NAMES}
+
+
+def ensure_demo_accounts(
+    hashes: dict[str, str] | None = None, created_at: datetime | None = None
+) -> list[User]:
+    """The three ready accounts, made or mended: again and again gives the same three, with their passwords.
+
+    ``hashes`` come from ``prepare_demo_passwords``; without them they are made here, which takes a while.
+    """
+    hashes = hashes or prepare_demo_passwords()
+    return [_ensure(name, role, title, hashes[name], created_at) for name, role, title in DEMO_ACCOUNTS]
+
+
+def _ensure(name: str, role: str, title: str, password_hash: str, created_at: datetime | None) -> User:
+    user = queries.find_by_login(name)
+    if user is None:
+        new = NewAccount(name, f"{name}@{DEMO_DOMAIN}", password_hash, display_name=title)
+        return register(new, role=role, demo=True, created_at=created_at)
+    if user.demo:
+        user.role, user.suspended_at = role, None
+        if not passwords.matches(user.password_hash, config.current().demo_password(name)):
+            user.password_hash = password_hash
+        db.session.flush()
+    return user

@@ -1,0 +1,42 @@
+"""What all forms share: sentences for what is missing or too long, and where the domain's refusals go."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import validators
+
+from musicapp.errors import Invalid
+from musicapp.web import errors
+
+
+class Form(FlaskForm):
+    """A form of ours. What is wrong with it as a whole stands in ``form_errors``."""
+
+    def take(self, problem: Invalid) -> None:
+        """Put each sentence of ``problem`` to its field; what has no field here concerns the whole form."""
+        if not problem.fields:
+            self.form_errors.append(errors.sentence(problem))
+        for name, sentence in problem.fields.items():
+            field = self._fields.get(name)
+            if field is None:
+                self.form_errors.append(_(sentence))
+            else:
+                field.errors = [*field.errors, _(sentence)]
+
+    def typed(self, *names: str) -> dict[str, Any]:
+        """The values of these fields by name."""
+        return {name: self._fields[name].data for name in names}
+
+
+def required() -> validators.InputRequired:
+    """Something must stand in the field."""
+    return validators.InputRequired(lazy_gettext("This field is needed."))
+
+
+def at_most(longest: int) -> validators.Length:
+    """So many characters and no more; the domain is stricter where it matters."""
+    return validators.Length(
+        max=longest, message=lazy_gettext("That is longer than we can keep. Shorten it.")
+    )

@@ -1,0 +1,152 @@
+"""Who the browser is signed in as: Flask-Login over the sessions that the accounts keep.
+
+The cookie carries a random token; user and profile are read with it in one statement per request.
+"""
+
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template, request, session
+from flask_babel import force_locale, lazy_gettext
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
+
+from musicapp import config
+from musicapp.backends import mail
+from musicapp.domain import accounts, catalog
+from musicapp.models import SignIn, User
+from musicapp.web import htmx, safe_path
+from musicapp.web.forms import Form, at_most, required
+
+PAGE = "auth/login.html"
+DIALOG = "auth/_login_dialog.html"
+
+
+class Visitor(UserMixin):
+    """A browser that is signed in."""
+
+    def __init__(self, token: str, sign_in: SignIn) -> None:
+        self.token = token
+        self.sign_in = sign_in
+        self.user: User = sign_in.user
+
+    def get_id(self) -> str:
+        return self.token
+
+
+class Guest(AnonymousUserMixin):
+    """A browser that is not."""
+
+    user = None
+    sign_in = None
+
+
+class SignInForm(Form):
+    """Here and not among the pages, because every page may turn into it."""
+
+    login = StringField(lazy_gettext("E-mail or username"), [required(), at_most(254)])
+    password = PasswordField(lazy_gettext("Password"), [required(), at_most(1000)])
+    remember = BooleanField(lazy_gettext("Keep me logged in on this device"), default=True)
+    next = HiddenField()
+    then = HiddenField()
+    dialog = HiddenField()
+
+
+def init_app(app: Flask) -> None:
+    settings = config.current()
+    app.config.update(
+        REMEMBER_COOKIE_NAME="musewave_remember",
+        REMEMBER_COOKIE_DURATION=accounts.REMEMBERED_FOR,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        SESSION_PROTECTION=None,  # the session is the row; addresses and browsers' names change
+    )
+    manager = LoginManager(app, add_context_processor=False)
+    manager.anonymous_user = Guest
+    manager.user_loader(_visitor)
+    mail.speak_with(force_locale)
+
+
+def current_sign_in() -> SignIn | None:
+    """The session that this request came in, for acts that keep it or end it."""
+    return getattr(current_user._get_current_object(), "sign_in", None)
+
+
+def current_sign_in_id() -> int | None:
+    """Its id; None for a guest."""
+    sign_in = current_sign_in()
+    return sign_in.id if sign_in else None
+
+
+def enter(token: str, *, remember: bool) -> None:
+    """Give this browser the cookie of a session just started. What a guest's cookie held is dropped."""
+    session.clear()
+    g.pop("csrf_token", None)  # it was made for the guest's session
+    visitor = _visitor(token)
+    if visitor is None:
+        raise RuntimeError("A session that was just started is not there.")
+    login_user(visitor, remember=remember)
+
+
+def leave() -> None:
+    """Take the cookies away again."""
+    logout_user()
+    remember = session.get("_remember")
+    session.clear()
+    if remember:  # tells Flask-Login to delete the lasting cookie with this answer
+        session["_remember"] = remember
+
+
+def user_agent() -> str:
+    """What the browser calls itself."""
+    return request.user_agent.string[:300]
+
+
+def sign_in_page(message: str = "") -> Response:
+    """401: the sign-in page in the place of the wanted one, which stands in ``next``."""
+    wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.referrer
+    form = SignInForm(formdata=None, next=safe_path.local(wanted))
+    response = show_sign_in(form, message, status=401, dialog=htmx.is_partial())
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def show_sign_in(form: SignInForm, message: str = "", *, status: int = 200, dialog: bool = False) -> Response:
+    """The page, or the dialog alone."""
+    context: dict[str, Any] = {"form": form, "message": message, "demo_accounts": demo_accounts()}
+    if dialog:
+        return make_response(render_template(DIALOG, **context), status)
+    return make_response(render_template(PAGE, wall=catalog.some_albums(20), **context), status)
+
+
+def signed_in_answer(form: SignInForm) -> Response:
+    """After success: a page goes on; a dialog learns by an event what comes next, and the new form token."""
+    target = safe_path.local(form.next.data)
+    if not form.dialog.data:
+        return make_response(htmx.see_other(target))
+    facts = {"next": target, "then": safe_path.local(form.then.data, ""), "csrf": generate_csrf()}
+    return htmx.tell(make_response("", 204), "signed-in", facts)
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """The ready accounts that the page offers; with passwords only where nobody but this machine can look."""
+    settings = config.current()
+    if not settings.demo:
+        return []
+    return [
+        {
+            "username": name,
+            "title": title,
+            "password": settings.demo_password(name) if settings.loopback else "",
+        }
+        for name, _role, title in accounts.DEMO_ACCOUNTS
+    ]
+
+
+def _visitor(token: str) -> Visitor | None:
+    sign_in = accounts.find(token)
+    if sign_in is None:
+        return None
+    accounts.touch(sign_in)
+    return Visitor(token, sign_in)
