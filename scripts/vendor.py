@@ -4,7 +4,7 @@
     python scripts/vendor.py --check  compare the files in the tree with their sums (needs neither)
 
 ``musicapp/static/vendor/vendor.json`` is the list: name, version, licence, the archive's SHA-256, which file
-of the archive goes where under ``musicapp/static``, and the sum of each file as written. Icons become one sprite.
+of the archive goes where under ``musicapp/static``, and the sum of each file. Icons become one sprite.
 """
 
 import argparse
