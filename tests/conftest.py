@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,6 +24,14 @@ from tests import databases
 from tests.world import World, make_world
 
 FROZEN = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+class Browser(FlaskClient):
+    """Each request in an application context of its own, as a server does it: nothing of ``g`` leaks."""
+
+    def open(self, *args: Any, **options: Any) -> Any:
+        with self.application.app_context():
+            return super().open(*args, **options)
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +55,8 @@ def app(data_dir: Path) -> Iterator[Flask]:
         )
         app = create_app(settings)
         app.testing = True
+        app.config["PROPAGATE_EXCEPTIONS"] = True  # a 500 in a test shows its reason
+        app.test_client_class = Browser
         databases.migrate(app)
         yield app
         with app.app_context():

@@ -138,7 +138,7 @@ class TestHome:
         from musicapp.domain import follows
 
         with transaction():
-            follows.follow_artist(world.ines, world.mira)
+            follows.follow_artist(world.ines, world.mira.id)
         assert "New from an artist you follow" in sign_in(world.ines).get("/").get_data(as_text=True)
 
     def test_greets_by_name(self, sign_in, world: World) -> None:
