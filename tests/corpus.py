@@ -1,4 +1,4 @@
-"""Music files made on the spot: good ones in every format, and hostile ones. Nothing here is downloaded or kept."""
+"""Music files made on the spot: good ones in every format, and hostile ones."""
 
 import struct
 from fractions import Fraction
@@ -27,7 +27,9 @@ def tone(seconds: float = 2.0, hertz: float = 440.0, level: float = 0.5, rate: i
     return np.repeat((level * swell * np.sin(2 * np.pi * hertz * at))[:, None], 2, axis=1).astype(np.float32)
 
 
-def write(path: Path, sound: np.ndarray | None = None, rate: int = RATE, codec: str = "", **tags: str) -> Path:
+def write(
+    path: Path, sound: np.ndarray | None = None, rate: int = RATE, codec: str = "", **tags: str
+) -> Path:
     """Encode ``sound`` (a short tone if None) in the format that the name's ending says."""
     sound = tone() if sound is None else sound
     form, encoder = CODECS[codec or path.suffix[1:]]
@@ -77,7 +79,12 @@ def ffconcat(path: Path, target: Path) -> Path:
 def huge_header_wav(path: Path) -> Path:
     """A WAV of a kilobyte that declares three gigabytes."""
     data = 3_000_000_000
-    head = b"RIFF" + struct.pack("<I", data + 36) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 2, RATE, RATE * 4, 4, 16)
+    head = (
+        b"RIFF"
+        + struct.pack("<I", data + 36)
+        + b"WAVEfmt "
+        + struct.pack("<IHHIIHH", 16, 1, 2, RATE, RATE * 4, 4, 16)
+    )
     path.write_bytes(head + b"data" + struct.pack("<I", data) + bytes(1024))
     return path
 
@@ -92,10 +99,20 @@ def hundred_hours_flac(path: Path, good: Path) -> Path:
     return path
 
 
-def tag_bomb(path: Path, frames: int = 60_000) -> Path:
-    """An ``.mp3`` whose tag is nothing but tiny comments, each different."""
-    comments = [b"TXXX" + struct.pack(">I", 12) + b"\x00\x00" + b"\x00" + struct.pack(">I", n).hex().encode()[:6] + b"\x00abcd" for n in range(frames)]
-    path.write_bytes(id3(*comments) + bytes(2048))
+def tag_bomb(path: Path, good: Path, frames: int = 100_000) -> Path:
+    """A good ``.mp3`` behind a tag of tiny comments of one name, each with a different text."""
+    comments = [_comment(f"{n:06}".encode()) for n in range(frames)]
+    path.write_bytes(id3(*comments) + good.read_bytes())
+    return path
+
+
+def wide_wav(path: Path, channels: int, rate: int) -> Path:
+    """Half a second of quiet noise in more channels than a living room has."""
+    sound = (np.random.default_rng(3).normal(0, 900, (rate // 2, channels))).astype("<i2").tobytes()
+    frame = 2 * channels
+    fmt = struct.pack("<IHHIIHH", 16, 1, channels, rate, rate * frame, frame, 16)
+    body = b"WAVEfmt " + fmt + b"data" + struct.pack("<I", len(sound)) + sound
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
     return path
 
 
@@ -106,11 +123,58 @@ def truncated(path: Path, good: Path, share: float = 0.5) -> Path:
     return path
 
 
+def without_id3(raw: bytes) -> bytes:
+    """An MP3 from behind its tag."""
+    size = sum((byte & 127) << shift for byte, shift in zip(raw[6:10], (21, 14, 7, 0), strict=True))
+    return raw[10 + size :] if raw.startswith(b"ID3") else raw
+
+
+def loudness(samples: np.ndarray, rate: int) -> float:
+    """Integrated loudness by the text of ITU-R BS.1770-4, in the frequency domain: slow and our own."""
+    weighted = np.stack([_k_weighted(samples[:, n], rate) for n in range(samples.shape[1])], axis=1)
+    block, step = int(0.4 * rate), int(0.1 * rate)
+    starts = range(0, len(weighted) - block + 1, step)
+    power = np.array([(weighted[s : s + block] ** 2).mean(axis=0).sum() for s in starts])
+    levels = -0.691 + 10 * np.log10(power + 1e-20)
+    gate = -0.691 + 10 * np.log10(power[levels > -70].mean()) - 10
+    return float(-0.691 + 10 * np.log10(power[(levels > -70) & (levels > gate)].mean()))
+
+
+def _k_weighted(samples: np.ndarray, rate: int) -> np.ndarray:
+    """Both filters of the standard, from their analogue prototypes so that any rate will do."""
+    padded = np.concatenate((samples, np.zeros(rate)))
+    z = np.exp(-2j * np.pi * np.fft.rfftfreq(len(padded)))
+    shelf = _biquad(rate, 1681.974450955533, 0.7071752369554196, 3.999843853973347)
+    high = _biquad(rate, 38.13547087602444, 0.5003270373238773, None)
+    response = np.ones_like(z)
+    for b, a in (shelf, high):
+        response = response * (b[0] + b[1] * z + b[2] * z**2) / (a[0] + a[1] * z + a[2] * z**2)
+    return np.fft.irfft(np.fft.rfft(padded) * response, len(padded))[: len(samples)]
+
+
+def _biquad(rate: int, f0: float, q: float, gain_db: float | None) -> tuple[list[float], list[float]]:
+    k = np.tan(np.pi * f0 / rate)
+    a0 = 1 + k / q + k * k
+    a = [1.0, 2 * (k * k - 1) / a0, (1 - k / q + k * k) / a0]
+    if gain_db is None:
+        return [1.0, -2.0, 1.0], a
+    vh = 10 ** (gain_db / 20)
+    vb = vh**0.4996667741545416
+    return [(vh + vb * k / q + k * k) / a0, 2 * (k * k - vh) / a0, (vh - vb * k / q + k * k) / a0], a
+
+
+def _comment(text: bytes) -> bytes:
+    body = b"\x00bomb\x00" + text
+    return b"TXXX" + struct.pack(">I", len(body)) + b"\x00\x00" + body
+
+
 def _frames(sound: np.ndarray, rate: int, size: int = 1024) -> list[av.AudioFrame]:
     frames = []
     for start in range(0, len(sound), size):
         piece = np.ascontiguousarray(sound[start : start + size].reshape(1, -1))
-        frame = av.AudioFrame.from_ndarray(piece, format="flt", layout="stereo" if sound.shape[1] == 2 else "mono")
+        frame = av.AudioFrame.from_ndarray(
+            piece, format="flt", layout="stereo" if sound.shape[1] == 2 else "mono"
+        )
         frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
         frames.append(frame)
     return frames

@@ -1,0 +1,20 @@
+"""What a music file says and how it sounds. Files are foreign: children read them, never this process."""
+
+from musicapp.backends.audio.facts import Analysis, TagResult, Tags
+from musicapp.backends.audio.reading import analyse, extract_picture, read_tags
+from musicapp.backends.children import Refused
+
+EXTENSIONS = frozenset(
+    (".mp3", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".wav", ".aiff", ".aif", ".aifc")
+)
+
+__all__ = [
+    "EXTENSIONS",
+    "Analysis",
+    "Refused",
+    "TagResult",
+    "Tags",
+    "analyse",
+    "extract_picture",
+    "read_tags",
+]

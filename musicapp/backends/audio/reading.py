@@ -1,0 +1,45 @@
+"""The parent's side: asks children, and turns their answers into facts."""
+
+import base64
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from musicapp.backends.audio.facts import Analysis, TagResult, Tags, mime_of
+from musicapp.backends.children import Limits, Pool, Refused
+from musicapp.backends.children.limits import MIB
+
+_HERE = "musicapp.backends.audio"
+_BATCH = 64
+# One core stays free for listeners; two is what the disk of a small machine feeds.
+_AT_ONCE = max(1, min(2, (os.cpu_count() or 1) - 1))
+
+_tags = Pool(f"{_HERE}.tag_reader", 2, Limits(memory_bytes=256 * MIB, cpu_s=5, wall_s=8, silence_s=8, nice=5))
+_ears = Pool(
+    f"{_HERE}.listening",
+    _AT_ONCE,
+    Limits(memory_bytes=600 * MIB, cpu_s=900, wall_s=3600, silence_s=30, nice=19),
+)
+
+
+def read_tags(paths: Iterable[Path]) -> Iterator[TagResult]:
+    """The tags of each file, in order, read a little ahead by several children."""
+    for outcome in _tags.each("tags", (os.fspath(path) for path in paths), _BATCH):
+        tags = None if outcome.refusal is not None else Tags(*outcome.value)
+        yield TagResult(Path(outcome.item), tags, outcome.refusal)
+
+
+def extract_picture(path: Path) -> bytes | None:
+    """The front cover inside a file, or whichever picture it has; None if none. Raises Refused."""
+    encoded = _tags.one("picture", os.fspath(path))
+    return base64.b64decode(encoded) if encoded else None
+
+
+def analyse(path: Path) -> Analysis:
+    """Decode the whole file at low priority: length, peaks, loudness. Takes seconds. Raises Refused."""
+    heard: dict[str, Any] = _ears.one("listen", os.fspath(path))
+    if len(heard["peaks"]) > 1000:
+        raise Refused("")
+    peaks = base64.b64decode(heard.pop("peaks"))
+    return Analysis(**heard, peaks=peaks, mime=mime_of(heard["container"]))

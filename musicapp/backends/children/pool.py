@@ -1,0 +1,158 @@
+"""A few children that live long, are started when first needed and replaced when they fall."""
+
+import atexit
+import os
+import threading
+import weakref
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from musicapp.backends.children.child import Child, Lost
+from musicapp.backends.children.limits import Limits, Refused
+from musicapp.words import N_
+
+TOO_LONG = N_("Reading this file takes too long, so it was stopped. Export it again and replace it.")
+TOO_MUCH = N_("This file needs more memory than it should. Export it again and replace it.")
+BROKEN = N_("This file cannot be read. Export it again and replace it.")
+NO_CHILD = N_("The reader of files does not start. Try again; if it stays so, look at the log.")
+_STARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one item: a value, or the sentence of its refusal."""
+
+    item: Any
+    value: Any = None
+    refusal: str | None = None
+
+
+class Pool:
+    """``size`` children that serve the ``TASKS`` of ``module`` (a dotted name) under ``limits``.
+
+    Safe to use from several threads, and after a fork: the fork starts children of its own.
+    """
+
+    def __init__(self, module: str, size: int, limits: Limits) -> None:
+        self._module, self._size, self._limits = module, size, limits
+        self._reset()
+        _pools.add(self)
+
+    def one(self, task: str, item: Any) -> Any:
+        """The value of ``task`` for one item. Raises Refused."""
+        outcome = self._run(task, [item])[0]
+        if outcome.refusal is not None:
+            raise Refused(outcome.refusal)
+        return outcome.value
+
+    def each(self, task: str, items: Iterable[Any], batch: int = 64) -> Iterator[Outcome]:
+        """An outcome for each item, in order. All children work; ``items`` is read only a little ahead."""
+        source = iter(items)
+        running: deque[Future[list[Outcome]]] = deque()
+        with ThreadPoolExecutor(self._size, thread_name_prefix="children") as threads:
+            try:
+                while True:
+                    while len(running) < 2 * self._size and (some := list(islice(source, batch))):
+                        running.append(threads.submit(self._run, task, some))
+                    if not running:
+                        return
+                    yield from running.popleft().result()
+            finally:
+                for future in running:
+                    future.cancel()
+
+    def close(self) -> None:
+        """End all idle children. The pool may be used again."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _reset(self) -> None:
+        self._pid = os.getpid()
+        self._places = threading.Semaphore(self._size)
+        self._idle: deque[Child] = deque()
+
+    def _run(self, task: str, items: list[Any]) -> list[Outcome]:
+        """Run a batch. A child's death is laid to the item in hand; the rest goes to a fresh child."""
+        outcomes: dict[int, Outcome] = {}
+        todo = list(range(len(items)))
+        vain = 0
+        while todo:
+            lost = self._attempt(task, items, todo, outcomes)
+            if lost is not None and lost.index is not None and todo[lost.index] not in outcomes:
+                outcomes[todo[lost.index]] = self._judged(task, items, todo, lost)
+            left = [place for place in todo if place not in outcomes]
+            vain = vain + 1 if len(left) == len(todo) else 0
+            todo = left
+            if vain == _STARTS:
+                outcomes |= {place: Outcome(items[place], refusal=NO_CHILD) for place in todo}
+                break
+        return [outcomes[place] for place in range(len(items))]
+
+    def _attempt(
+        self, task: str, items: list[Any], todo: list[int], outcomes: dict[int, Outcome]
+    ) -> Lost | None:
+        def take(number: int, kind: str, value: Any) -> None:
+            outcomes[todo[number]] = _outcome(items[todo[number]], kind, value)
+
+        try:
+            with self._borrowed() as child:
+                child.ask(task, [items[place] for place in todo], take)
+        except Lost as lost:
+            return lost
+        return None
+
+    def _judged(self, task: str, items: list[Any], todo: list[int], lost: Lost) -> Outcome:
+        """The fallen child's item gets a second hearing alone, unless slowness ended the first."""
+        place = todo[lost.index or 0]
+        if lost.late:
+            return Outcome(items[place], refusal=TOO_LONG)
+        if len(todo) == 1:
+            return Outcome(items[place], refusal=BROKEN)
+        return self._run(task, [items[place]])[0]
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[Child]:
+        if self._pid != os.getpid():
+            self._reset()  # the pipes of before the fork are the other process's
+        with self._places:
+            child = self._idle_child() or Child(self._module, self._limits)
+            try:
+                yield child
+            except BaseException:
+                child.kill()  # it may still be at work on what nobody waits for
+                raise
+            self._idle.append(child)
+
+    def _idle_child(self) -> Child | None:
+        while self._idle:
+            child = self._idle.pop()
+            if child.is_alive():
+                return child
+            child.close()
+        return None
+
+
+def _outcome(item: Any, kind: str, value: Any) -> Outcome:
+    if kind == "ok":
+        return Outcome(item, value)
+    if kind == "refused":
+        return Outcome(item, refusal=value)
+    return Outcome(item, refusal=TOO_MUCH if kind == "memory" else BROKEN)
+
+
+_pools: "weakref.WeakSet[Pool]" = weakref.WeakSet()
+
+
+def close_all() -> None:
+    """End the children of every pool of this process."""
+    for pool in list(_pools):
+        if pool._pid == os.getpid():
+            pool.close()
+
+
+atexit.register(close_all)
