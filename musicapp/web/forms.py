@@ -1,5 +1,7 @@
 """What all forms share: sentences for what is missing or too long, and where the domain's refusals go."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +15,14 @@ from musicapp.web import errors
 
 class Form(FlaskForm):
     """A form of ours. What is wrong with it as a whole stands in ``form_errors``."""
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """What the domain refuses inside lands at the fields, and the page is shown again."""
+        try:
+            yield
+        except Invalid as problem:
+            self.take(problem)
 
     def take(self, problem: Invalid) -> None:
         """Put each sentence of ``problem`` to its field; what has no field here concerns the whole form."""

@@ -6,7 +6,7 @@ The cookie carries a random token; user and profile are read with it in one stat
 from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request, session
-from flask_babel import force_locale, lazy_gettext
+from flask_babel import force_locale, gettext, lazy_gettext
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
@@ -20,6 +20,27 @@ from musicapp.web.forms import Form, at_most, required
 
 PAGE = "auth/login.html"
 DIALOG = "auth/_login_dialog.html"
+
+
+# The first mark that stands in the header decides: Edge and Chrome also call themselves Safari.
+BROWSERS = (
+    ("Firefox/", "Firefox"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+    ("curl/", "curl"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
 
 
 class Visitor(UserMixin):
@@ -66,6 +87,7 @@ def init_app(app: Flask) -> None:
     manager.anonymous_user = Guest
     manager.user_loader(_visitor)
     mail.speak_with(force_locale)
+    app.jinja_env.filters["browser"] = browser
 
 
 def current_sign_in() -> SignIn | None:
@@ -96,6 +118,15 @@ def leave() -> None:
     session.clear()
     if remember:  # tells Flask-Login to delete the lasting cookie with this answer
         session["_remember"] = remember
+
+
+def browser(user_agent: str) -> str:
+    """A browser as people know it: "Firefox on Linux"."""
+    name = next((shown for mark, shown in BROWSERS if mark in user_agent), "")
+    system = next((shown for mark, shown in SYSTEMS if mark in user_agent), "")
+    if name and system:
+        return gettext("%(browser)s on %(system)s", browser=name, system=system)
+    return name or system or gettext("Unknown browser")
 
 
 def user_agent() -> str:

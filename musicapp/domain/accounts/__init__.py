@@ -27,12 +27,14 @@ from musicapp.domain.accounts.profiles import (
     THEMES,
     Face,
     change_appearance,
+    change_language,
     change_playback,
     change_privacy,
     change_profile,
     change_theme,
     set_avatar,
 )
+from musicapp.domain.accounts.queries import KINDS as SHOWN_KINDS
 from musicapp.domain.accounts.queries import (
     all_users,
     find_by_login,
@@ -49,7 +51,7 @@ from musicapp.domain.accounts.recovery import (
     send_link,
     set_new_password,
 )
-from musicapp.domain.accounts.registration import NewAccount, new_account, register
+from musicapp.domain.accounts.registration import NewAccount, join, new_account, register
 from musicapp.domain.accounts.security_log import SENTENCES as SECURITY_SENTENCES
 from musicapp.domain.accounts.security_log import forget_old_events, security_events
 from musicapp.domain.accounts.sessions import (
@@ -82,6 +84,7 @@ __all__ = [
     "REMEMBERED_FOR",
     "ROLES",
     "SECURITY_SENTENCES",
+    "SHOWN_KINDS",
     "THEMES",
     "VISIBILITIES",
     "Choice",
@@ -94,6 +97,7 @@ __all__ = [
     "ask_for_new_password",
     "change_appearance",
     "change_email",
+    "change_language",
     "change_password",
     "change_playback",
     "change_privacy",
@@ -112,6 +116,7 @@ __all__ = [
     "get_person",
     "get_user_of_link",
     "has_admin",
+    "join",
     "make_avatar",
     "make_first_admin",
     "mark_preferences_asked",

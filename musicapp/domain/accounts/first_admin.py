@@ -5,10 +5,10 @@ from sqlalchemy.exc import IntegrityError
 
 from musicapp import clock, config
 from musicapp.db import db
-from musicapp.domain.accounts import queries
+from musicapp.domain.accounts import queries, sessions
 from musicapp.domain.accounts.registration import NewAccount, register
 from musicapp.errors import NotFound
-from musicapp.models import Setting, User
+from musicapp.models import Setting
 from musicapp.words import N_
 
 GOOD_FOR_S = 24 * 3600
@@ -31,15 +31,19 @@ def check_first_admin_token(token: str) -> None:
         raise NotFound(LINK_IS_OVER)
 
 
-def make_first_admin(token: str, new: NewAccount) -> User:
-    """Make the account that ``token`` promises. Of two who hold the link the second one gets NotFound."""
+def make_first_admin(token: str, new: NewAccount, *, user_agent: str = "") -> str:
+    """Make the account that ``token`` promises and sign it in; gives the token for the cookie.
+
+    Of two who hold the link at once the second one gets NotFound.
+    """
     check_first_admin_token(token)
     try:
         with db.session.begin_nested():  # the row's key decides between two at once
             db.session.add(Setting(name=DONE, value=clock.now().isoformat()))
     except IntegrityError as problem:
         raise NotFound(LINK_IS_OVER) from problem
-    return register(new, role="admin")
+    admin = register(new, role="admin")
+    return sessions.start(admin, remember=False, user_agent=user_agent)
 
 
 def _is_done() -> bool:

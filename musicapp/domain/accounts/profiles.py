@@ -80,14 +80,19 @@ def set_avatar(user: User, key: str) -> None:
     _set(user, avatar_key=key)
 
 
-def change_appearance(user: User, *, theme: str, language: str, default_range: str, timezone: str) -> None:
-    """How the pages look and speak to ``user``."""
+def change_appearance(user: User, *, theme: str, default_range: str, timezone: str) -> None:
+    """How the pages look to ``user``."""
     _check_choice("theme", theme, THEMES)
-    _check_choice("language", language, LANGUAGES)
     _check_choice("default_range", default_range, RANGES)
     if timezone not in available_timezones():
         raise Invalid(fields={"timezone": N_("Choose one of the time zones in the list.")})
-    _set(user, theme=theme, language=language, default_range=default_range, timezone=timezone)
+    _set(user, theme=theme, default_range=default_range, timezone=timezone)
+
+
+def change_language(user: User, language: str) -> None:
+    """How the pages speak to ``user``."""
+    _check_choice("language", language, LANGUAGES)
+    _set(user, language=language)
 
 
 def change_theme(user: User, theme: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from musicapp.db import db
-from musicapp.domain.accounts import passwords, queries, usernames
+from musicapp.domain.accounts import passwords, queries, sessions, usernames
 from musicapp.domain.accounts.security_log import note
 from musicapp.domain.accounts.typed import TOO_LONG, one_line
 from musicapp.errors import Invalid
@@ -84,6 +84,11 @@ def register(
     note(user.id, "registered")
     db.session.flush()
     return user
+
+
+def join(new: NewAccount, *, remember: bool = True, user_agent: str = "") -> str:
+    """Make a listener's account and sign it in; gives the token for the cookie."""
+    return sessions.start(register(new), remember=remember, user_agent=user_agent)
 
 
 def _refusals(username: str, email: str) -> dict[str, str]:

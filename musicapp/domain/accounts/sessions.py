@@ -99,7 +99,7 @@ def sign_out(sign_in: SignIn) -> None:
         note(sign_in.user_id, "signed_out")
 
 
-def end_others(user: User, keep: int | None) -> None:
+def end_others(user: User, keep: int | None = None) -> None:
     """End all sessions of ``user`` but the one with id ``keep``."""
     end_sessions(user.id, keep)
     note(user.id, "sessions_ended")

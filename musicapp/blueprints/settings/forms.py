@@ -1,0 +1,118 @@
+"""The settings forms. Their fields have the names of the domain's, so that refusals find their places."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    validators,
+)
+
+from musicapp.web.forms import Form, at_most, required
+
+VISIBILITIES = [
+    ("everyone", lazy_gettext("Everyone")),
+    ("followers", lazy_gettext("Followers")),
+    ("nobody", lazy_gettext("Nobody")),
+]
+THEMES = [("auto", lazy_gettext("Auto")), ("light", lazy_gettext("Light")), ("dark", lazy_gettext("Dark"))]
+RANGES = [
+    ("7d", lazy_gettext("7 days")),
+    ("28d", lazy_gettext("28 days")),
+    ("90d", lazy_gettext("90 days")),
+    ("12m", lazy_gettext("12 months")),
+]
+LOUDNESS = [
+    ("off", lazy_gettext("Off")),
+    ("track", lazy_gettext("By track")),
+    ("album", lazy_gettext("By album")),
+]
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("pt", "Português")]
+ANY_LENGTH = at_most(20_000)  # the domain says what fits, and keeps what was typed
+
+
+class ProfileForm(Form):
+    """What a person tells about themselves."""
+
+    display_name = StringField(lazy_gettext("Display name"), [ANY_LENGTH])
+    first_name = StringField(lazy_gettext("First name"), [ANY_LENGTH])
+    last_name = StringField(lazy_gettext("Last name"), [ANY_LENGTH])
+    bio = TextAreaField(lazy_gettext("About you"), [ANY_LENGTH])
+    location = StringField(lazy_gettext("Place"), [ANY_LENGTH])
+    birth_date = DateField(lazy_gettext("Birth date"), [validators.Optional()])
+    phone = TelField(lazy_gettext("Phone number"), [ANY_LENGTH])
+    website = StringField(lazy_gettext("Website"), [ANY_LENGTH])
+    twitter = StringField("X", [ANY_LENGTH])
+    instagram = StringField("Instagram", [ANY_LENGTH])
+    spotify = StringField("Spotify", [ANY_LENGTH])
+    soundcloud = StringField("SoundCloud", [ANY_LENGTH])
+
+
+class AvatarForm(Form):
+    """A picture."""
+
+    avatar = FileField(lazy_gettext("Picture"))
+
+
+class AppearanceForm(Form):
+    """How pages look."""
+
+    theme = RadioField(lazy_gettext("Theme"), choices=THEMES)
+    default_range = SelectField(lazy_gettext("Statistics show at first"), choices=RANGES)
+    timezone = SelectField(lazy_gettext("Time zone"), choices=sorted(available_timezones()))
+
+
+class LanguageForm(Form):
+    """How pages speak."""
+
+    language = SelectField(lazy_gettext("Language"), choices=LANGUAGES)
+
+
+class PlaybackForm(Form):
+    """How the player behaves."""
+
+    loudness = RadioField(lazy_gettext("Even out loudness"), choices=LOUDNESS)
+    single_keys = BooleanField(lazy_gettext("Single-key shortcuts"))
+
+
+class PrivacyForm(Form):
+    """Who sees what."""
+
+    likes = RadioField(lazy_gettext("Likes"), choices=VISIBILITIES)
+    playlists = RadioField(lazy_gettext("Public playlists on your profile"), choices=VISIBILITIES)
+    follows = RadioField(lazy_gettext("Whom you follow"), choices=VISIBILITIES)
+    history = RadioField(lazy_gettext("What you played"), choices=VISIBILITIES)
+    activity = RadioField(lazy_gettext("Your activity"), choices=VISIBILITIES)
+    searchable = BooleanField(lazy_gettext("Can be found in the search"))
+
+
+class PreferencesForm(Form):
+    """What somebody likes. Ids that are not there are passed over by the domain."""
+
+    genres = SelectMultipleField(coerce=int, validate_choice=False)
+    artists = SelectMultipleField(coerce=int, validate_choice=False)
+    moods = SelectMultipleField(coerce=int, validate_choice=False)
+
+
+class EmailForm(Form):
+    """Another address, by who knows the password."""
+
+    email = EmailField(lazy_gettext("New e-mail"), [required(), at_most(254)])
+    present = PasswordField(lazy_gettext("Present password"), [required(), at_most(1000)])
+
+
+class PasswordForm(Form):
+    """Another password, by who knows the present one."""
+
+    present = PasswordField(lazy_gettext("Present password"), [required(), at_most(1000)])
+    password = PasswordField(lazy_gettext("New password"), [required(), at_most(1000)])
