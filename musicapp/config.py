@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from musicapp import secret_key
 from musicapp.addresses import bracketed, is_address, is_loopback, reachable
@@ -184,9 +184,7 @@ def _completed(given: Settings) -> Settings:
     host = given.host.strip("[]")
     base_url = (given.base_url or f"http://{bracketed(reachable(host))}:{given.port}").rstrip("/")
     name = _checked_base(base_url)
-    database = given.database_url or f"sqlite:///{given.data_dir}/musewave.db"
-    if "?" in str(given.data_dir) or "#" in str(given.data_dir):
-        raise BadSetting("DATA_DIR must not contain ? or #. Choose another folder.")
+    database = given.database_url or f"sqlite:///{quote(str(given.data_dir))}/musewave.db"
     return replace(
         given,
         host=host,

@@ -1,0 +1,42 @@
+"""How the web processes run. The numbers that an operator may want to change are in .env.example."""
+
+import gc
+from typing import Any
+
+from musicapp.addresses import bracketed
+from musicapp.config import load
+
+settings = load()
+
+wsgi_app = "wsgi:app"
+bind = f"{bracketed(settings.host)}:{settings.port}"
+
+# A thread that waits in send() costs a few memory pages; with few threads, slow listeners would shut out all.
+worker_class = "gthread"
+workers = settings.web_workers
+threads = settings.web_threads
+worker_connections = settings.web_threads + 400  # browsers keep connections open between requests
+
+# The application is loaded once and shared between the processes. It opens no connection before the fork.
+preload_app = True
+
+timeout = 60
+graceful_timeout = 3  # a stream may last for hours; a stop must not
+keepalive = 15
+control_socket_disable = True
+forwarded_allow_ips = ""  # TRUSTED_PROXIES decides, in the application
+loglevel = "debug" if settings.log_level == "debug" else "warning"
+
+
+def when_ready(server: Any) -> None:
+    """Keep the garbage collector away from what the processes share: touching it would copy it."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """The first process says where the music plays."""
+    if worker.age == 1:
+        from musicapp.supervise import greeting
+
+        greeting.announce(worker.wsgi, settings)
