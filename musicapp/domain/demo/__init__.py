@@ -1,0 +1,1 @@
+"""The demo: an invented catalog with music and pictures made by code."""

@@ -1,0 +1,54 @@
+"""Covers and portraits drawn by code: the same strings give the same picture, different ones a different one."""
+
+import hashlib
+from collections.abc import Callable
+
+import numpy as np
+
+from ..catalog import DemoAlbum, DemoArtist
+from . import gestures, patterns, scenes
+from .canvas import Sheet
+from .colour import NAMES, Palette, from_hues, named
+from .portraits import figure
+
+__all__ = ["DESIGNS", "draw_cover", "draw_fallback", "draw_portrait", "drawn"]
+
+Design = Callable[[Palette, np.random.Generator, str], Sheet]
+DESIGNS: dict[str, Design] = {
+    design.__name__: design
+    for design in (
+        scenes.sunset, scenes.dunes, scenes.ridges, scenes.mist, scenes.city, scenes.planet, scenes.aurora, scenes.waves, scenes.beams,
+        scenes.table, scenes.pulsar, patterns.quilt, patterns.halftone, patterns.dotwave, patterns.moire, patterns.contour,
+        patterns.terrazzo, patterns.slats, patterns.rose, patterns.tunnel, patterns.spiral, patterns.arches, gestures.petals,
+        gestures.stems, gestures.brush, gestures.rain, gestures.blobs, gestures.poster, gestures.birds, gestures.marble,
+    )
+}  # fmt: skip
+
+
+def draw_cover(album: DemoAlbum) -> bytes:
+    """The album's cover, 1000 × 1000, WebP. Raises KeyError for a design or palette that is not there."""
+    design, palette, *take = album.cover.split("/")
+    rng = np.random.default_rng(album.seed + int(take[0]) if take else album.seed)
+    return DESIGNS[design](named(palette), rng, album.title).finish(rng)
+
+
+def draw_portrait(artist: DemoArtist) -> bytes:
+    """The artist's picture: a flat figure, or an emblem for a band. 1000 × 1000, WebP."""
+    kind, _, palette = artist.portrait.partition("/")
+    rng = _rng(artist.name)
+    return figure(kind, named(palette or NAMES[int(rng.integers(len(NAMES)))]), rng).finish(rng, 0.025)
+
+
+def drawn(title: str, artist: str) -> bytes:
+    """A cover for anything that came without one; depends on the two strings alone."""
+    rng = _rng(title, artist)
+    base = float(rng.uniform(0, 360))
+    accent = base + float(rng.choice((-75, -45, 40, 70, 110)))
+    return gestures.drawn(from_hues(base, accent, float(rng.uniform(0.08, 0.14))), rng, title, artist).finish(rng)
+
+
+draw_fallback = drawn
+
+
+def _rng(*names: str) -> np.random.Generator:
+    return np.random.default_rng(int.from_bytes(hashlib.sha256("\n".join(names).encode()).digest()[:8], "big"))

@@ -1,0 +1,258 @@
+"""Portraits in flat shapes: a head half in shade, hair, a pullover; bands have an emblem instead."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .canvas import X, Y, Field, Sheet, arc_points, blend, diagonal, disc, glow, hills, above, polygon, stroke, vertical
+from .colour import Palette, Rgb, rgb
+
+Rng = np.random.Generator
+
+
+@dataclass(frozen=True)
+class Look:
+    """Skin and its shade, hair, pullover, and what is drawn behind (before) and over (after) the head."""
+
+    skin: str
+    shade: str
+    hair: str
+    cloth: str
+    behind: Callable[[Sheet, Rgb], None] | None
+    over: Callable[[Sheet, Rgb], None]
+    extra: Callable[[Sheet, Palette], None] | None = None
+
+
+def figure(kind: str, ink: Palette, rng: Rng) -> Sheet:
+    """A person's look or a band's emblem by its name; raises KeyError for an unknown one."""
+    if kind in _EMBLEMS:
+        return _EMBLEMS[kind](ink, rng)
+    look = _LOOKS[kind]
+    sheet = Sheet(diagonal(ink.glow, ink.hot, ink.mid))
+    if kind in ("afro", "beanie", "bun"):
+        sheet.paint(disc(760, 270, 175), ink.paper, 0.75)
+    if look.behind:
+        look.behind(sheet, rgb(look.hair))
+    _shoulders(sheet, rgb(look.cloth))
+    _head(sheet, rgb(look.skin), rgb(look.shade))
+    look.over(sheet, rgb(look.hair))
+    if look.extra:
+        look.extra(sheet, ink)
+    return sheet
+
+
+def _shoulders(sheet: Sheet, cloth: Rgb) -> None:
+    curve = [(100, 1010), (118, 890), (190, 790), (320, 745), (400, 735), (600, 735), (680, 745), (810, 790), (882, 890), (900, 1010)]
+    sheet.paint(polygon(_round(curve)), blend((X - 100) / 800, cloth * 1.04, cloth, cloth * 0.8))
+
+
+def _head(sheet: Sheet, skin: Rgb, shade: Rgb) -> None:
+    neck = [(408, 600), (592, 600), (592, 750), *arc_points(500, 750, 92, 95, 0, 180, 20)]
+    sheet.paint(polygon(neck), shade)
+    face = _face()
+    sheet.paint(face, skin)
+    sheet.paint(face * polygon([(528, 180), (760, 180), (760, 820), (500, 820), (560, 690), (545, 610), (562, 520), (548, 455), (520, 430)]), shade, 0.75)
+
+
+def _face() -> Field:
+    return polygon([*arc_points(500, 430, 174, 210, 180, 360, 40), *arc_points(500, 440, 174, 268, 0, 180, 50)])
+
+
+def _round(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Cut the corners twice: a curve through a few points."""
+    for _ in range(3):
+        cut = [points[0]]
+        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            cut += [(ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25), (ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75)]
+        points = [*cut, points[-1]]
+    return points
+
+
+def _cap_of_hair(sheet: Sheet, hair: Rgb, low: float = 400, part: float = 0.0) -> None:
+    """Hair over the forehead with a soft line, parted left or right."""
+    fringe = [(322, 470), (322, 380), *arc_points(500, 400, 184, 215, 180, 360, 40), (678, 470), (655, low + 20), (560 + part, low - 60), (440 + part, low - 70), (350, low + 10)]
+    sheet.paint(polygon(fringe), hair)
+
+
+def _afro(sheet: Sheet, hair: Rgb) -> None:
+    sheet.paint(disc(500, 395, 290), hair)
+
+
+def _puffs(sheet: Sheet, hair: Rgb) -> None:
+    for x, y, r in ((330, 330, 130), (670, 330, 130), (500, 240, 150), (280, 480, 105), (720, 480, 105)):
+        sheet.paint(disc(x, y, r), hair)
+
+
+def _long(sheet: Sheet, hair: Rgb) -> None:
+    sheet.paint(polygon(_round([(250, 850), (290, 600), (300, 380), (380, 200), (500, 170), (620, 200), (700, 380), (710, 600), (750, 850), (500, 860), (250, 850)])), hair)
+
+
+def _bob(sheet: Sheet, hair: Rgb) -> None:
+    sheet.paint(polygon([(285, 700), (285, 400), *arc_points(500, 400, 215, 235, 180, 360, 40), (715, 700)]), hair)
+
+
+def _bun(sheet: Sheet, hair: Rgb) -> None:
+    sheet.paint(disc(500, 165, 92), hair)
+
+
+def _fringe(sheet: Sheet, hair: Rgb) -> None:
+    _cap_of_hair(sheet, hair, 452)
+
+
+def _parted(sheet: Sheet, hair: Rgb) -> None:
+    _cap_of_hair(sheet, hair, 396, -40)
+
+
+def _crop(sheet: Sheet, hair: Rgb) -> None:
+    _cap_of_hair(sheet, hair, 372, 30)
+
+
+def _curtains(sheet: Sheet, hair: Rgb) -> None:
+    for way in (-1, 1):
+        sheet.paint(polygon(_round([(500, 205), (500 + way * 110, 215), (500 + way * 195, 340), (500 + way * 205, 640), (500 + way * 150, 610), (500 + way * 130, 420), (500 + way * 20, 250), (500, 205)])), hair)
+
+
+def _beanie(sheet: Sheet, hair: Rgb) -> None:
+    sheet.paint(polygon([(308, 400), *arc_points(500, 390, 192, 225, 180, 360, 40), (692, 400)]), blend((X - 300) / 400, hair, hair, hair * 0.8))
+    sheet.paint(stroke([(322, 404), (678, 404)], 74), hair * 0.88)
+    for x in range(320, 690, 24):
+        sheet.paint(stroke([(x, 378), (x, 430)], 3), hair * 0.7, 0.6)
+
+
+def _cap(sheet: Sheet, hair: Rgb) -> None:
+    sheet.paint(polygon([(312, 405), *arc_points(500, 395, 188, 215, 180, 360, 40), (688, 405)]), blend((X - 300) / 400, hair * 1.2, hair, hair * 0.8))
+    sheet.paint(stroke([(335, 402), (800, 402)], 40), hair * 0.8)
+    sheet.paint(disc(500, 184, 14), hair * 0.7)
+
+
+def _glasses(sheet: Sheet, ink: Palette) -> None:
+    for x in (422, 578):
+        sheet.paint(np.clip(disc(x, 498, 64) - disc(x, 498, 53), 0, 1), ink.night)
+        sheet.paint(disc(x, 498, 53), ink.paper, 0.22)
+    sheet.paint(stroke([(484, 490), (516, 490)], 9), ink.night)
+
+
+def _headphones(sheet: Sheet, ink: Palette) -> None:
+    sheet.paint(stroke(arc_points(500, 440, 205, 245, 190, 350, 50), 26), ink.paper)
+    for x in (300, 700):
+        sheet.paint(stroke([(x, 440), (x, 530)], 62), ink.paper)
+        sheet.paint(stroke([(x, 452), (x, 518)], 26), ink.hot)
+
+
+def _earrings(sheet: Sheet, ink: Palette) -> None:
+    for x in (318, 682):
+        sheet.paint(disc(x, 610, 27), ink.glow)
+        sheet.paint(disc(x, 610, 12), ink.hot)
+
+
+_LOOKS = {
+    "afro": Look("7a4630", "55301f", "1c1014", "0f4a55", _afro, _crop, _earrings),
+    "bob": Look("e9c3ae", "b98a86", "e0458f", "14123a", _bob, _fringe, _glasses),
+    "headphones": Look("84513a", "5d3626", "17110e", "f2b21c", _puffs, _crop, _headphones),
+    "crop": Look("c98d63", "99643f", "1a1722", "f2d06b", None, _crop),
+    "bun": Look("f1d0b8", "cf9f86", "2c0f18", "86182b", _bun, _parted),
+    "beanie": Look("efc7a4", "c28d70", "f5875c", "2a1947", None, _beanie),
+    "cap": Look("5c3a28", "3d251a", "16140f", "11785f", None, _cap),
+    "topknot": Look("a8714f", "7c4e35", "1f3c2f", "d8492c", _bun, _parted, _glasses),
+    "long": Look("f0cfba", "cb9d90", "7a3d5d", "f3c568", _long, _curtains),
+    "fair": Look("f2d6c6", "c9a79b", "e7d39b", "86dcb6", _long, _parted),
+    "fringe": Look("eac3a2", "bd9072", "1d1a2b", "46283f", _bob, _fringe),
+    "silver": Look("dcc3b4", "a98f84", "e8edf0", "f0a45c", None, _parted, _glasses),
+}
+
+
+def _signal(ink: Palette, rng: Rng) -> Sheet:
+    """A television that receives only itself."""
+    sheet = Sheet(diagonal(ink.hot, ink.deep))
+    for x in (330, 670):
+        sheet.paint(stroke([(500, 320), (x, 110)], 14), ink.night)
+        sheet.paint(disc(x, 110, 24), ink.paper)
+    box = polygon(_round([(170, 330), (830, 330), (860, 360), (860, 800), (830, 840), (170, 840), (140, 800), (140, 360), (170, 330)]))
+    sheet.paint(box, ink.night)
+    screen = polygon([(205, 395), (795, 395), (795, 775), (205, 775)])
+    for i, shade in enumerate((ink.paper, ink.glow, ink.mid, ink.hot, ink.deep, ink.night)):
+        sheet.paint(screen * (X >= 205 + i * 98.4) * (303.4 + i * 98.4 > X), shade)
+    sheet.paint(np.clip(disc(500, 585, 130) - disc(500, 585, 108), 0, 1), ink.night)
+    sheet.paint(disc(500, 585, 42), ink.night)
+    sheet.multiply(screen * (np.sin(Y * 0.9) * 0.5 + 0.5) * 0.25, ink.night)
+    return sheet
+
+
+def _mast(ink: Palette, rng: Rng) -> Sheet:
+    """Five masts in fog."""
+    sheet = Sheet(vertical(ink.paper, ink.glow, ink.mid))
+    sheet.paint(disc(640, 330, 130), ink.hot, 0.85)
+    for i, x in enumerate((180, 340, 520, 680, 840)):
+        top, shade = 230 + (i * 137) % 190, (ink.mid, ink.deep, ink.night)[i % 3]
+        sheet.paint(stroke([(x, top), (x, 780)], 10), shade)
+        sheet.paint(polygon([(x + 10, top + 40), (x + 120, 690), (x + 10, 690)]), shade, 0.8)
+        sheet.paint(polygon([(x - 100, 770), (x + 130, 770), (x + 90, 835), (x - 60, 835)]), shade)
+    sheet.paint(np.clip((Y - 690) / 240, 0, 1), ink.night, 0.9)
+    return sheet
+
+
+def _moon(ink: Palette, rng: Rng) -> Sheet:
+    """A dome, open by one slit to the night."""
+    sheet = Sheet(vertical(ink.night, ink.deep, ink.hot))
+    for _ in range(80):
+        sheet.light(disc(rng.uniform(0, 1000), rng.uniform(0, 600), rng.uniform(1, 3)), ink.paper, 0.8)
+    sheet.paint(disc(690, 240, 88), ink.glow)
+    sheet.paint(disc(728, 216, 78), ink.night * 0.8 + ink.deep * 0.2)
+    dome = disc(480, 740, 300) * (Y < 740)
+    sheet.paint(dome, blend((X - 180) / 600, ink.paper, ink.glow, ink.mid))
+    sheet.paint(dome * polygon([(560, 380), (640, 400), (590, 740), (520, 740)]), ink.night)
+    sheet.paint(polygon([(200, 740), (760, 740), (740, 880), (220, 880)]), blend((X - 180) / 600, ink.hot, ink.mid, ink.deep))
+    sheet.paint(above(hills(rng, 890, 50)), ink.night)
+    return sheet
+
+
+def _wave(ink: Palette, rng: Rng) -> Sheet:
+    """A delivery van's round light on wet asphalt, as circles and stripes."""
+    sheet = Sheet(vertical(ink.night, ink.deep))
+    sheet.light(glow(500, 400, 330), ink.hot, 0.6)
+    sheet.paint(disc(500, 400, 220), blend((Y - 180) / 440, ink.paper, ink.hot, ink.hot * 0.8))
+    for i in range(15):
+        y = 640 + i * 24
+        wide = 230 * math.exp(-i / 9) + 40 * (i % 3)
+        sheet.paint(stroke([(500 - wide, y), (500 + wide * (0.8 + 0.3 * (i % 2)), y)], 10), ink.hot if i % 2 else ink.glow, 0.85 - i * 0.04)
+    sheet.paint(stroke([(500, 180), (500, 620)], 6) * (X > 0), ink.night, 0.0)
+    for i in range(5):
+        sheet.paint(stroke([(280, 330 + i * 44), (720, 330 + i * 44)], 5 + 2 * i) * disc(500, 400, 221), ink.deep)
+    return sheet
+
+
+def _arch(ink: Palette, rng: Rng) -> Sheet:
+    """A loudspeaker in a pointed window."""
+    sheet = Sheet(diagonal(ink.deep, ink.night))
+    for grow, shade in ((60, ink.glow), (34, ink.night), (0, ink.mid)):
+        left = disc(250 - 0, 560, 420 + grow) * (X >= 500)
+        right = disc(750, 560, 420 + grow) * (X < 500)
+        top = np.maximum(left, right) * (Y <= 560)
+        legs = np.clip(170 + grow - np.abs(X - 500) + 0.5, 0, 1) * (Y > 560) * (900 + grow / 2 > Y)
+        sheet.paint(np.maximum(top, legs), shade)
+    for y, r in ((470, 92), (710, 138)):
+        for part, shade in ((1.0, ink.night), (0.82, ink.deep), (0.52, ink.hot), (0.26, ink.glow)):
+            sheet.paint(disc(500, y, r * part), shade)
+    return sheet
+
+
+def _boat(ink: Palette, rng: Rng) -> Sheet:
+    """A boathouse with its doors open and the stove lit, and what the water makes of it."""
+    sheet = Sheet(vertical(ink.deep, ink.mid, ink.glow))
+    sheet.paint(above(hills(rng, 560, 60)), ink.deep, 0.7)
+    sheet.paint(polygon([(250, 690), (250, 450), (500, 270), (750, 450), (750, 690)]), ink.hot)
+    sheet.paint(polygon([(215, 470), (500, 255), (785, 470), (760, 505), (500, 312), (240, 505)]), ink.night)
+    sheet.paint(polygon([(365, 690), (365, 500), (635, 500), (635, 690)]), blend((Y - 500) / 190, ink.glow, ink.paper))
+    sheet.paint(polygon([(420, 640), (600, 640), (570, 690), (450, 690)]), ink.night)
+    sheet.paint(np.clip(Y - 690, 0, 1), vertical(ink.night, ink.night, ink.night, ink.deep))
+    for i in range(16):
+        wide = 120 - 5 * i + 40 * (i % 3)
+        sheet.paint(stroke([(500 - wide, 715 + i * 17), (500 + wide * 0.8, 715 + i * 17)], 8), ink.paper if i % 3 == 0 else ink.hot, 0.8 - 0.03 * i)
+    return sheet
+
+
+_EMBLEMS: dict[str, Callable[[Palette, Rng], Sheet]] = {
+    "signal": _signal, "mast": _mast, "moon": _moon, "wave": _wave, "arch": _arch, "boat": _boat,
+}  # fmt: skip

@@ -1,0 +1,114 @@
+"""Rooms, echoes and the mix: everything that happens to whole buses."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .stage import Bus, Stage, Stereo
+from .waves import RATE
+
+_BLOCK = 1 << 17
+
+
+def mixdown(stage: Stage, room_seconds: float, damping: float = 4500.0, room_gain: float = 1.0) -> Stereo:
+    """Bring each bus to its level, duck, echo, send to the room, and add up. (2, frames)."""
+    mix = np.zeros((2, stage.frames), np.float32)
+    send = np.zeros((2, stage.frames), np.float32)
+    for bus in stage.buses.values():
+        sound = _prepared(stage, bus)
+        mix += sound
+        send += sound * np.float32(bus.room)
+        bus.sound = np.zeros((2, 0), np.float32)
+    mix += convolve(send, impulse(room_seconds, damping)) * np.float32(room_gain)
+    return mix
+
+
+def convolve(sound: Stereo, answer: Stereo) -> Stereo:
+    """Overlap-add convolution of two stereo signals, cut to the length of the first."""
+    n, tail = sound.shape[1], answer.shape[1]
+    step = 2 * _BLOCK - tail
+    spectrum = np.fft.rfft(answer, 2 * _BLOCK, axis=1).astype(np.complex64)
+    out = np.zeros_like(sound)
+    for start in range(0, n, step):
+        part = np.fft.rfft(sound[:, start : start + step], 2 * _BLOCK, axis=1)
+        wet = np.fft.irfft(part * spectrum, 2 * _BLOCK, axis=1)
+        end = min(n, start + 2 * _BLOCK)
+        out[:, start:end] += wet[:, : end - start]
+    return out
+
+
+@lru_cache(maxsize=8)
+def impulse(seconds: float, damping: float) -> Stereo:
+    """A made-up room: a few early reflections, then decorrelated noise whose treble dies first."""
+    n = min(_BLOCK, int(seconds * RATE))
+    rng, t = np.random.default_rng(int(seconds * 100)), np.arange(n) / RATE
+    out = np.zeros((2, n))
+    for low, high, life in ((120.0, 900.0, 1.0), (900.0, damping, 0.75), (damping, 11000.0, 0.35)):
+        bins = np.fft.rfft(rng.standard_normal((2, n)), axis=1)
+        hz = np.fft.rfftfreq(n, 1 / RATE) + 1e-3
+        band = np.fft.irfft(bins / (1 + (low / hz) ** 4) ** 0.5 / (1 + (hz / high) ** 4) ** 0.5, n, axis=1)
+        out += band * np.exp(-6.9 * t / (seconds * life))
+    out *= np.clip(t / 0.018, 0, 1) ** 0.7
+    for delay in rng.uniform(0.008, 0.06, 9):
+        out[rng.integers(2), int(delay * RATE)] += rng.choice((-1, 1)) * 1.5
+    out[:, -2000:] *= np.linspace(1, 0, 2000)
+    return (out / np.sqrt(np.sum(out**2, axis=1, keepdims=True))).astype(np.float32)
+
+
+def chorus(sound: NDArray[np.float32], depth_ms: float = 2.2, rate: float = 0.7) -> Stereo:
+    """Widen a mono or stereo sound by two slowly moving delays, opposite left and right."""
+    sides = sound if sound.ndim == 2 else np.stack([sound, sound])
+    n = sides.shape[1]
+    at = np.arange(n, dtype=np.float64)
+    sway = np.sin(2 * np.pi * rate * at / RATE) * 0.5
+    wet = [np.interp(at - (depth_ms * (1.6 + sign * sway)) * RATE / 1000, at, sides[i], left=0.0) for i, sign in ((0, 1), (1, -1))]
+    return (sides * np.float32(0.75) + np.stack(wet).astype(np.float32) * np.float32(0.55)).astype(np.float32)
+
+
+def _prepared(stage: Stage, bus: Bus) -> Stereo:
+    sound = bus.sound
+    loudest = _loud(sound)
+    if loudest < 1e-6:
+        return sound
+    if bus.drive:
+        sound = np.tanh(sound * np.float32(bus.drive * 0.35 / loudest))
+        loudest = _loud(sound)
+    sound *= np.float32(10 ** (bus.level / 20) / loudest)
+    if bus.duck and stage.kicks:
+        sound *= _ducking(stage, bus.duck)
+    if bus.echo:
+        _echo(sound, int(stage.seconds(bus.echo) * RATE), bus.echo_gain)
+    return sound
+
+
+def _loud(sound: Stereo) -> float:
+    """RMS of the louder passages: the 85th percentile of what sounds, in windows of 0.2 s."""
+    window = RATE // 5
+    blocks = sound[:, : sound.shape[1] // window * window : 3].reshape(2, -1, window // 3)
+    power = np.einsum("cbn,cbn->b", blocks, blocks) / (2 * (window // 3))
+    heard = power[power > 1e-8]
+    return float(np.sqrt(np.percentile(heard, 85))) if len(heard) else 0.0
+
+
+def _echo(sound: Stereo, delay: int, gain: float) -> None:
+    """Three repeats that change sides, in place."""
+    dry = sound.copy()
+    for repeat in (1, 2, 3):
+        shift = delay * repeat
+        if shift < sound.shape[1]:
+            turned = dry[::-1] if repeat % 2 else dry
+            sound[:, shift:] += turned[:, :-shift] * np.float32(gain**repeat)
+
+
+def _ducking(stage: Stage, depth: float) -> NDArray[np.float32]:
+    shape = np.ones(stage.frames, np.float32)
+    n = int(RATE * min(0.32, 50.0 / stage.bpm))
+    rise = np.clip(np.arange(n) / n, 0, 1) ** 1.4
+    dip = (1 - depth * (1 - rise)).astype(np.float32)
+    dip[:200] = np.linspace(1, dip[200], 200)
+    for at in stage.kicks:
+        end = min(stage.frames, at + n)
+        if end > at:
+            np.minimum(shape[at:end], dip[: end - at], out=shape[at:end])
+    return shape
