@@ -89,6 +89,12 @@ def insert_into(table: type[Base]) -> Any:
     return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
 
 
+def change(statement: Any) -> int:
+    """Run an INSERT, UPDATE or DELETE and give the number of rows; objects in the session are not told."""
+    result: Any = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return int(result.rowcount)
+
+
 def one_at_a_time(name: str) -> None:
     """Let the transactions that call this with the same ``name`` run one after another, each until its commit.
 

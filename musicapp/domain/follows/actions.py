@@ -6,10 +6,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, select, update
 
 from musicapp import clock
-from musicapp.db import db, insert_into
+from musicapp.db import change, db, insert_into
 from musicapp.errors import Invalid, NotFound
 from musicapp.models import Artist, ArtistFollow, PersonFollow, Profile, User
 from musicapp.words import N_
@@ -36,7 +36,7 @@ def follow_artist(user: User, artist: str | int) -> Followed:
 def unfollow_artist(user: User, artist: str | int) -> Followed:
     """Take it back; it may be gone already. Raises NotFound."""
     found = _artist(artist)
-    went = _take(
+    went = change(
         delete(ArtistFollow).where(ArtistFollow.user_id == user.id, ArtistFollow.artist_id == found.id)
     )
     return _artist_counted(user, found, -went, following=False)
@@ -54,13 +54,13 @@ def follow_person(user: User, username: str) -> Followed:
 def unfollow_person(user: User, username: str) -> Followed:
     """Take it back; it may be gone already. Raises NotFound."""
     found = _person(username)
-    went = _take(
+    went = change(
         delete(PersonFollow).where(PersonFollow.user_id == user.id, PersonFollow.person_id == found.id)
     )
     return _person_counted(user, found, -went, following=False)
 
 
-def _artist(artist: str | int) -> Row[Any]:
+def _artist(artist: str | int) -> Any:
     if isinstance(artist, int) and not 0 < artist < 2**63:
         raise NotFound()
     which = Artist.id == artist if isinstance(artist, int) else Artist.slug == artist
@@ -68,50 +68,41 @@ def _artist(artist: str | int) -> Row[Any]:
     return _found(db.session.execute(query).first())
 
 
-def _person(username: str) -> Row[Any]:
+def _person(username: str) -> Any:
     query = select(User.id, User.username.label("slug"), Profile.display_name.label("name"))
     query = query.join(Profile, Profile.user_id == User.id).where(User.username == username)
     query = query.where(User.deleted_at.is_(None), User.suspended_at.is_(None))
     return _found(db.session.execute(query).first())
 
 
-def _found(row: Row[Any] | None) -> Row[Any]:
+def _found(row: Any) -> Any:
     if row is None:
         raise NotFound()
     return row
 
 
 def _put(table: Any, values: dict[str, int]) -> int:
-    insert = insert_into(table).values(**values, created_at=clock.now()).on_conflict_do_nothing()
-    return int(db.session.execute(insert).rowcount)
+    return change(insert_into(table).values(**values, created_at=clock.now()).on_conflict_do_nothing())
 
 
-def _take(statement: Any) -> int:
-    return int(db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount)
-
-
-def _move(statement: Any) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
-
-
-def _artist_counted(user: User, artist: Row[Any], change: int, following: bool) -> Followed:
-    if change:
-        _move(
-            update(Artist).where(Artist.id == artist.id).values(follower_count=Artist.follower_count + change)
+def _artist_counted(user: User, artist: Any, moved: int, following: bool) -> Followed:
+    if moved:
+        change(
+            update(Artist).where(Artist.id == artist.id).values(follower_count=Artist.follower_count + moved)
         )
-        _move(update(User).where(User.id == user.id).values(following_count=User.following_count + change))
+        change(update(User).where(User.id == user.id).values(following_count=User.following_count + moved))
     count = db.session.scalar(select(Artist.follower_count).where(Artist.id == artist.id)) or 0
     return Followed(artist.id, artist.slug, artist.name, following, count)
 
 
-def _person_counted(user: User, person: Row[Any], change: int, following: bool) -> Followed:
-    if change:
+def _person_counted(user: User, person: Any, moved: int, following: bool) -> Followed:
+    if moved:
         moves = {
-            person.id: {"follower_count": User.follower_count + change},
-            user.id: {"following_count": User.following_count + change},
+            person.id: {"follower_count": User.follower_count + moved},
+            user.id: {"following_count": User.following_count + moved},
         }
         # In one order, so that two who follow each other do not wait for one another.
         for number in sorted(moves):
-            _move(update(User).where(User.id == number).values(**moves[number]))
+            change(update(User).where(User.id == number).values(**moves[number]))
     count = db.session.scalar(select(User.follower_count).where(User.id == person.id)) or 0
     return Followed(person.id, person.slug, person.name or person.slug, following, count)

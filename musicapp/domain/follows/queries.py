@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 
 from musicapp import paging
-from musicapp.db import db
+from musicapp.db import change, db
 from musicapp.domain import catalog
 from musicapp.domain.catalog import ArtistRow
 from musicapp.models import Artist, ArtistFollow, PersonFollow, Profile, User
@@ -83,8 +83,7 @@ def miscounted() -> dict[str, list[int]]:
 def recount() -> None:
     """Set every counter to what the rows say."""
     for column, truth in _truths():
-        change = update(column.class_).where(column != truth).values({column.key: truth})
-        db.session.execute(change, execution_options={"synchronize_session": False})
+        change(update(column.class_).where(column != truth).values({column.key: truth}))
 
 
 def _truths() -> tuple[tuple[Any, ColumnElement[int]], ...]:

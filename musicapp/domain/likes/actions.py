@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 
 from musicapp import clock
-from musicapp.db import db, insert_into
+from musicapp.db import change, db, insert_into
 from musicapp.domain import catalog
 from musicapp.errors import NotFound
 from musicapp.models import Album, AlbumLike, Artist, Track, TrackLike, User
@@ -65,22 +65,18 @@ def _see(query: Any, subject_id: int) -> None:
 
 def _put(row: Any, column: Any, table: Any, user: User, subject_id: int) -> Liked:
     values = {"user_id": user.id, column.key: subject_id, "created_at": clock.now()}
-    came = db.session.execute(insert_into(row).values(**values).on_conflict_do_nothing())
-    return _counted(table, subject_id, came.rowcount, liked=True)
+    came = change(insert_into(row).values(**values).on_conflict_do_nothing())
+    return _counted(table, subject_id, came, liked=True)
 
 
 def _take(row: Any, column: Any, table: Any, user: User, subject_id: int) -> Liked:
-    went = db.session.execute(
-        delete(row).where(row.user_id == user.id, column == subject_id),
-        execution_options={"synchronize_session": False},
-    )
-    return _counted(table, subject_id, -went.rowcount, liked=False)
+    went = change(delete(row).where(row.user_id == user.id, column == subject_id))
+    return _counted(table, subject_id, -went, liked=False)
 
 
-def _counted(table: Any, subject_id: int, change: int, liked: bool) -> Liked:
+def _counted(table: Any, subject_id: int, moved: int, liked: bool) -> Liked:
     """Move the counter by the rows that came or went, so that forty presses at once add up."""
-    if change:
-        moved = update(table).where(table.id == subject_id).values(like_count=table.like_count + change)
-        db.session.execute(moved, execution_options={"synchronize_session": False})
+    if moved:
+        change(update(table).where(table.id == subject_id).values(like_count=table.like_count + moved))
     row = db.session.execute(select(table.title, table.like_count).where(table.id == subject_id)).one()
     return Liked(subject_id, row.title, liked, row.like_count)

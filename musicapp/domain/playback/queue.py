@@ -100,6 +100,19 @@ def likes_queue(user: User) -> list[PlayerTrack]:
     return _ask(query.order_by(TrackLike.created_at.desc(), Track.id.desc()).limit(LONGEST_QUEUE))
 
 
+def get_waveform(viewer: User | None, track_id: int) -> Waveform:
+    """The drawn lines of a track. Raises NotFound for what the viewer may not hear, and before the analysis."""
+    query = (
+        select(Waveform).join(Track, Track.id == Waveform.track_id).join(Artist, Artist.id == Track.artist_id)
+    )
+    waveform = None
+    if 0 < track_id < 2**63:
+        waveform = db.session.scalar(query.where(Track.id == track_id, catalog.sees_track(viewer)))
+    if waveform is None:
+        raise NotFound()
+    return waveform
+
+
 def _select(viewer: User | None) -> Select[Any]:
     album_artist = aliased(Artist)
     original = and_(AudioFile.track_id == Track.id, AudioFile.kind == "original")

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 
 from musicapp import clock
-from musicapp.db import db, insert_into, one_at_a_time
+from musicapp.db import change, db, insert_into, one_at_a_time
 from musicapp.domain import catalog
 from musicapp.domain.playback import counting
 from musicapp.domain.playback.listeners import Listener
@@ -67,9 +67,10 @@ def record_play(listener: Listener, report: Report) -> Recorded:
     return Recorded(report.play_id, kept.counted_at is not None, kept.heard_ms, kept.excluded)
 
 
-def _known(listener: Listener, report: Report) -> Row[Any] | None:
+def _known(listener: Listener, report: Report) -> Any:
     """The play under this key as it is so far."""
-    query = select(Play.user_id, Play.guest_id, Play.track_id, Play.started_at, Play.heard_ms, Play.slices)
+    when = (Play.started_at, Play.first_contact_at)
+    query = select(Play.user_id, Play.guest_id, Play.track_id, *when, Play.heard_ms, Play.slices)
     row = db.session.execute(query.where(Play.play_id == report.play_id)).first()
     if row is None:
         return None
@@ -81,7 +82,7 @@ def _known(listener: Listener, report: Report) -> Row[Any] | None:
     return row
 
 
-def _track(listener: Listener, report: Report, is_known: bool) -> Row[Any]:
+def _track(listener: Listener, report: Report, is_known: bool) -> Any:
     """What counting asks of the track. A play once begun may end although the track was hidden meanwhile."""
     if not 0 < report.track_id < 2**63:
         raise NotFound()
@@ -93,11 +94,9 @@ def _track(listener: Listener, report: Report, is_known: bool) -> Row[Any]:
     return row
 
 
-def _keep(
-    listener: Listener, report: Report, track: Row[Any], known: Row[Any] | None, now: datetime
-) -> Row[Any] | None:
+def _keep(listener: Listener, report: Report, track: Any, known: Any, now: datetime) -> Any:
     """Insert the play or let the existing row take what is more; None if the row is another listener's."""
-    started = known.started_at if known else now - counting.believable_age_ms(report.age_ms) * MILLISECOND
+    started = _started(report, known, now)
     values = _believed(listener, report, track, known, started, now)
     insert = insert_into(Play).values(**values)
     new, more = insert.excluded, insert.excluded.claimed_ms >= Play.claimed_ms
@@ -110,20 +109,30 @@ def _keep(
             (Play.track_duration_ms > 0, Play.track_duration_ms), else_=new.track_duration_ms
         ),
         "last_contact_at": _larger(new.last_contact_at, Play.last_contact_at),
+        "started_at": new.started_at,
         "ended": case((and_(new.ended != "", or_(more, Play.ended == "")), new.ended), else_=Play.ended),
     }
-    whose = or_(Play.user_id == values["user_id"], Play.guest_id == values["guest_id"])
+    whose = _plays_of(values["user_id"], values["guest_id"])
     kept = insert.on_conflict_do_update(index_elements=["play_id"], set_=changes, where=whose)
     facts = (Play.id, Play.play_id, Play.user_id, Play.guest_id, Play.day)
     results = (Play.heard_ms, Play.track_duration_ms, Play.counted_at, Play.excluded)
     return db.session.execute(kept.returning(*facts, *results)).first()
 
 
+def _started(report: Report, known: Any, now: datetime) -> datetime:
+    """The earliest start that any report names: a slow first one must not cost the seconds that it was under way."""
+    claimed = now - counting.believable_age_ms(report.age_ms) * MILLISECOND
+    if known is None:
+        return claimed
+    earliest = known.first_contact_at - counting.OLDEST_START_MS * MILLISECOND
+    return min(known.started_at, max(claimed, earliest))
+
+
 def _believed(
     listener: Listener,
     report: Report,
-    track: Row[Any],
-    known: Row[Any] | None,
+    track: Any,
+    known: Any,
     started: datetime,
     now: datetime,
 ) -> dict[str, Any]:
@@ -173,7 +182,7 @@ def _others(
     ]
 
 
-def _decide(play: Row[Any], track: Row[Any], now: datetime) -> Recorded:
+def _decide(play: Any, track: Any, now: datetime) -> Recorded:
     """It was heard long enough for the first time: it counts, or is over the day's cap."""
     today = select(func.count()).where(
         _plays_of(play.user_id, play.guest_id),
@@ -183,29 +192,25 @@ def _decide(play: Row[Any], track: Row[Any], now: datetime) -> Recorded:
     )
     reason = counting.exclusion(False, False, db.session.scalar(today) or 0)
     outcome = {"excluded": reason} if reason else {"counted_at": now}
-    _change(update(Play).where(Play.id == play.id).values(**outcome))
+    change(update(Play).where(Play.id == play.id).values(**outcome))
     if not reason:
         _count(track)
     return Recorded(play.play_id, not reason, play.heard_ms, reason)
 
 
-def _count(track: Row[Any]) -> None:
+def _count(track: Any) -> None:
     """Move the counters, always in this order, so that two plays never wait for one another."""
-    _change(update(Track).where(Track.id == track.id).values(play_count=Track.play_count + 1))
+    change(update(Track).where(Track.id == track.id).values(play_count=Track.play_count + 1))
     if track.album_id is not None:
-        _change(update(Album).where(Album.id == track.album_id).values(play_count=Album.play_count + 1))
-    _change(update(Artist).where(Artist.id == track.artist_id).values(play_count=Artist.play_count + 1))
-
-
-def _change(statement: Any) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+        change(update(Album).where(Album.id == track.album_id).values(play_count=Album.play_count + 1))
+    change(update(Artist).where(Artist.id == track.artist_id).values(play_count=Artist.play_count + 1))
 
 
 def _plays_of(user_id: int | None, guest_id: str | None) -> Any:
     return Play.user_id == user_id if user_id is not None else Play.guest_id == guest_id
 
 
-def _is_own(track: Row[Any], user_id: int | None) -> bool:
+def _is_own(track: Any, user_id: int | None) -> bool:
     return user_id is not None and track.owner_id == user_id
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from musicapp.db import db
+from musicapp.db import change, db
 from musicapp.models import Album, Artist, Play, Track
 
 
@@ -20,8 +20,7 @@ def recount() -> int:
     """Set every counter to what the rows say. Gives the number of counters that were wrong."""
     wrong = 0
     for table, truth in _truths():
-        change = update(table).where(table.play_count != truth).values(play_count=truth)
-        wrong += db.session.execute(change, execution_options={"synchronize_session": False}).rowcount
+        wrong += change(update(table).where(table.play_count != truth).values(play_count=truth))
     return wrong
 
 

@@ -1,7 +1,6 @@
 """The right to hear, and where the bytes lie."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,12 +14,10 @@ from musicapp.models import Artist, AudioFile, Track, User
 
 @dataclass(frozen=True)
 class AudioSource:
-    """A file that may be sent. ``version`` changes whenever its bytes do."""
+    """A file that may be sent, and its type."""
 
     path: Path
     mime: str
-    version: str
-    changed_at: datetime
 
 
 def audio_source(viewer: User | None, track_id: int) -> AudioSource:
@@ -28,13 +25,7 @@ def audio_source(viewer: User | None, track_id: int) -> AudioSource:
     if not 0 < track_id < 2**63:
         raise NotFound()
     query = (
-        select(
-            AudioFile.path,
-            AudioFile.mime,
-            AudioFile.content_hash,
-            AudioFile.modified_ns,
-            AudioFile.updated_at,
-        )
+        select(AudioFile.path, AudioFile.mime)
         .join(Track, Track.id == AudioFile.track_id)
         .join(Artist, Artist.id == Track.artist_id)
         .where(Track.id == track_id, AudioFile.kind == "original", catalog.sees_track(viewer))
@@ -43,4 +34,4 @@ def audio_source(viewer: User | None, track_id: int) -> AudioSource:
     if row is None:
         raise NotFound()
     path = config.current().data_dir / "media" / row.path  # an absolute path stays as it is
-    return AudioSource(path, row.mime, row.content_hash or row.modified_ns, row.updated_at)
+    return AudioSource(path, row.mime)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from musicapp import clock
-from musicapp.db import db
+from musicapp.db import change, db
 from musicapp.domain import catalog
 from musicapp.domain.playlists.queries import get_own_playlist
 from musicapp.domain.playlists.summaries import summarise
@@ -51,7 +51,7 @@ def remove(user: User, playlist_id: int, entry_id: int) -> Removed:
     """Take one entry out. Raises NotFound if it is not in this playlist."""
     playlist = _locked(user, playlist_id)
     entry = _entry(playlist, entry_id)
-    _change(delete(PlaylistEntry).where(PlaylistEntry.id == entry.id))
+    change(delete(PlaylistEntry).where(PlaylistEntry.id == entry.id))
     summarise(playlist.id)
     return Removed(playlist, entry.track_id, entry.title, entry.position)
 
@@ -165,8 +165,4 @@ def _place(ids: list[int], to: int, positions: dict[int, int]) -> None:
 
 
 def _put(entry_id: int, position: int) -> None:
-    _change(update(PlaylistEntry).where(PlaylistEntry.id == entry_id).values(position=position))
-
-
-def _change(statement: Any) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+    change(update(PlaylistEntry).where(PlaylistEntry.id == entry_id).values(position=position))

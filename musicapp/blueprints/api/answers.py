@@ -1,0 +1,76 @@
+"""From rows of the domain to the plain data that schemas.py describes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from musicapp.domain.catalog import Named
+from musicapp.domain.playback import PlayerTrack
+from musicapp.web.addresses import image_url
+
+CODECS = {
+    "aac": "mp4a.40.2",
+    "alac": "alac",
+    "opus": "opus",
+    "vorbis": "vorbis",
+    "flac": "flac",
+    "mp3": "mp3",
+}
+
+
+def player_track(track: PlayerTrack) -> dict[str, Any]:
+    """A track for the player."""
+    return {
+        "id": track.id,
+        "title": track.title,
+        "url": f"/artists/{track.artist.slug}/tracks/{track.slug}",
+        "artist": _artist(track.artist),
+        "artists": [_artist(artist) for artist in (track.artist, *track.credited)],
+        "album": _album(track),
+        "cover": covers(track.cover_key),
+        "art": [colour for colour in (track.art_1, track.art_2) if colour],
+        "duration_ms": track.duration_ms,
+        "loudness_lufs": track.loudness_lufs,
+        "true_peak_dbtp": track.true_peak_dbtp,
+        "audio": None if track.unplayable else _audio(track),
+        "unplayable": _(track.unplayable) if track.unplayable else None,
+        "waveform": {"even": track.waveform[0], "odd": track.waveform[1]} if track.waveform else None,
+        "liked": track.liked,
+    }
+
+
+def queue(tracks: Iterable[PlayerTrack], context: str, title: str, url: str) -> dict[str, Any]:
+    """A queue and where it comes from."""
+    return {
+        "data": [player_track(track) for track in tracks],
+        "meta": {"context": context, "title": title, "url": url},
+    }
+
+
+def covers(key: str) -> dict[str, str] | None:
+    """The addresses of an image, or None without one."""
+    return (
+        {"small": image_url(key, 96), "medium": image_url(key, 304), "large": image_url(key, 608)}
+        if key
+        else None
+    )
+
+
+def _artist(artist: Named) -> dict[str, Any]:
+    return {"id": artist.id, "name": artist.name, "url": f"/artists/{artist.slug}"}
+
+
+def _album(track: PlayerTrack) -> dict[str, Any] | None:
+    if track.album_id is None:
+        return None
+    url = f"/artists/{track.album_artist_slug}/albums/{track.album_slug}"
+    return {"id": track.album_id, "title": track.album_title, "url": url}
+
+
+def _audio(track: PlayerTrack) -> dict[str, str]:
+    return {
+        "url": f"/media/tracks/{track.id}/audio",
+        "type": track.mime,
+        "codecs": CODECS.get(track.codec, ""),
+    }

@@ -1,0 +1,148 @@
+"""What the API takes and gives. The answers' fields are the contract with the player; change both together."""
+
+from functools import cache
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+LARGEST_ID = 2**63 - 1
+
+
+class Named(Schema):
+    """An artist or album by its name."""
+
+    id = fields.Int(required=True)
+    name = fields.Str(required=True)
+    url = fields.Str(required=True)
+
+
+class AlbumName(Schema):
+    id = fields.Int(required=True)
+    title = fields.Str(required=True)
+    url = fields.Str(required=True)
+
+
+class Covers(Schema):
+    """Addresses of an image by its width in pixels."""
+
+    small = fields.Str(data_key="96", required=True)
+    medium = fields.Str(data_key="304", required=True)
+    large = fields.Str(data_key="608", required=True)
+
+
+class Audio(Schema):
+    url = fields.Str(required=True)
+    type = fields.Str(required=True)
+    codecs = fields.Str(required=True)
+
+
+class Lines(Schema):
+    """The waveform as two SVG paths in a box of 560 × 48."""
+
+    even = fields.Str(required=True)
+    odd = fields.Str(required=True)
+
+
+class PlayerTrack(Schema):
+    """A track with all that a player needs. `unplayable` is a sentence for the listener."""
+
+    id = fields.Int(required=True)
+    title = fields.Str(required=True)
+    url = fields.Str(required=True)
+    artist = fields.Nested(Named, required=True)
+    artists = fields.List(fields.Nested(Named), required=True)
+    album = fields.Nested(AlbumName, allow_none=True, required=True)
+    cover = fields.Nested(Covers, allow_none=True, required=True)
+    art = fields.List(fields.Str(), required=True)
+    duration_ms = fields.Int(required=True)
+    loudness_lufs = fields.Float(allow_none=True, required=True)
+    true_peak_dbtp = fields.Float(allow_none=True, required=True)
+    audio = fields.Nested(Audio, allow_none=True, required=True)
+    unplayable = fields.Str(allow_none=True, required=True)
+    waveform = fields.Nested(Lines, allow_none=True, required=True)
+    liked = fields.Bool(required=True)
+
+
+class QueueFacts(Schema):
+    """Where a queue comes from."""
+
+    context = fields.Str(required=True)
+    title = fields.Str(required=True)
+    url = fields.Str(required=True)
+
+
+class Waveform(Schema):
+    """Both drawings of a track, and its 200 peaks from 0 to 255."""
+
+    deck = fields.Nested(Lines, required=True)
+    tall = fields.Nested(Lines, required=True)
+    peaks = fields.List(fields.Int(), required=True)
+
+
+class Like(Schema):
+    id = fields.Int(required=True)
+    liked = fields.Bool(required=True)
+    like_count = fields.Int(required=True)
+
+
+class Follow(Schema):
+    id = fields.Int(required=True)
+    following = fields.Bool(required=True)
+    follower_count = fields.Int(required=True)
+
+
+class States(Schema):
+    """Which of the asked ids the caller likes or follows."""
+
+    liked_tracks = fields.List(fields.Int(), required=True)
+    liked_albums = fields.List(fields.Int(), required=True)
+    followed_artists = fields.List(fields.Int(), required=True)
+    followed_people = fields.List(fields.Int(), required=True)
+
+
+class Play(Schema):
+    """A report of one play. Send it as often as you like: the longest heard time counts, once."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    play_id = fields.Str(required=True, validate=validate.Regexp(r"[0-9A-Za-z-]{8,40}\Z"))
+    track_id = fields.Int(required=True, strict=True, validate=validate.Range(min=1, max=LARGEST_ID))
+    age_ms = fields.Int(strict=True, load_default=0, validate=validate.Range(min=0))
+    heard_ms = fields.Int(strict=True, load_default=0, validate=validate.Range(min=0))
+    slices = fields.Str(load_default="0" * 50, validate=validate.Regexp(r"[01]{50}\Z"))
+    max_speed = fields.Float(load_default=1.0, validate=validate.Range(min=0, max=100))
+    ended = fields.Str(
+        load_default=None, allow_none=True, validate=validate.OneOf(["ended", "skip", "leave", "error"])
+    )
+    source = fields.Str(load_default="", allow_none=True, validate=validate.Length(max=200))
+    context = fields.Str(load_default="", allow_none=True, validate=validate.Length(max=200))
+    csrf_token = fields.Str(load_default="", metadata={"description": "For reports sent as a beacon."})
+
+
+class Recorded(Schema):
+    play_id = fields.Str(required=True)
+    counted = fields.Bool(required=True)
+    heard_ms = fields.Int(required=True)
+
+
+class Problem(Schema):
+    code = fields.Str(required=True)
+    message = fields.Str(required=True)
+    fields_ = fields.Dict(data_key="fields", keys=fields.Str(), values=fields.Str())
+
+
+class Failure(Schema):
+    error = fields.Nested(Problem, required=True)
+
+
+@cache
+def data_of(schema: type[Schema], *, many: bool = False, meta: type[Schema] | None = None) -> Schema:
+    """The envelope around an answer."""
+    inner: Any = fields.List(fields.Nested(schema)) if many else fields.Nested(schema)
+    parts: dict[str, Any] = {"data": inner}
+    if meta is not None:
+        parts["meta"] = fields.Nested(meta)
+    name = f"{schema.__name__}{'List' if many else ''}{meta.__name__ if meta else ''}Answer"
+    envelope: type[Schema] = Schema.from_dict(parts, name=name)
+    return envelope()
