@@ -27,6 +27,7 @@ from musicapp.models.jobs import Job
 from musicapp.models.media import AudioFile, Waveform
 from musicapp.models.playback import Play, TrendingTrack
 from musicapp.models.playlists import Playlist, PlaylistEntry
+from musicapp.models.search import SearchEntry, SearchGram, SearchWord
 from musicapp.models.site import Setting
 from musicapp.models.social import AlbumLike, ArtistFollow, PersonFollow, TrackLike
 
@@ -49,6 +50,9 @@ __all__ = [
     "Playlist",
     "PlaylistEntry",
     "Profile",
+    "SearchEntry",
+    "SearchGram",
+    "SearchWord",
     "SecurityEvent",
     "Setting",
     "SignIn",
