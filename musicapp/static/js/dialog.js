@@ -1,0 +1,70 @@
+// The one dialog of the document, filled by the server.
+
+import { $, $$ } from "./dom.js";
+import { toast } from "./toasts.js";
+import { say } from "./words.js";
+
+const dialog = $("#dialog");
+let opener = null;
+
+/** Show what `url` answers. A whole page gives its main part. Gives the status, 0 when nothing came. */
+export async function openDialog(url) {
+  opener = document.activeElement;
+  const response = await fetch(url, { headers: { "HX-Request": "true", "HX-Target": "dialog" } }).catch(() => null);
+  if (!response) {
+    toast(say("page_lost"), { bad: true, act: { label: say("try_again"), run: () => openDialog(url) } });
+    return 0;
+  }
+  fillDialog(await response.text());
+  return response.status;
+}
+
+export function fillDialog(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const main = $("#main", page) ?? page.body;
+  dialog.replaceChildren(...main.childNodes);
+  label();
+  window.htmx.process(dialog);
+  if (!dialog.open) dialog.showModal();
+  focusFirst();
+}
+
+export function closeDialog() {
+  dialog.close();
+}
+
+dialog.addEventListener("close", () => {
+  dialog.replaceChildren();
+  if (opener?.isConnected) opener.focus();
+  opener = null;
+});
+
+dialog.addEventListener("click", event => {
+  if (event.target === dialog) dialog.close(); // the backdrop
+});
+
+document.addEventListener("click", event => {
+  const link = event.target.closest?.("a[data-dialog]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  event.stopPropagation();
+  document.dispatchEvent(new CustomEvent("dialog:wanted", { detail: { url: link.getAttribute("href") } }));
+}, true);
+
+document.addEventListener("close-dialog", closeDialog);
+document.addEventListener("htmx:afterSwap", event => {
+  if (event.target === dialog || dialog.contains(event.target)) focusFirst();
+});
+
+function label() {
+  const heading = $("h1, h2", dialog);
+  if (!heading) return;
+  heading.id ||= "dialog-title";
+  dialog.setAttribute("aria-labelledby", heading.id);
+}
+
+function focusFirst() {
+  const wanted = "[data-summary], [aria-invalid=true], [autofocus], input:not([type=hidden]):not([type=checkbox]), textarea, select";
+  const first = $$(wanted, dialog).find(field => !field.disabled) ?? $("button:not([aria-label])", dialog) ?? $("button", dialog);
+  first?.focus();
+}

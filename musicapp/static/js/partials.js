@@ -1,0 +1,40 @@
+// Answers to htmx that are pieces of a page, when they are refusals. A refusal never replaces a row or a button.
+
+import { $ } from "./dom.js";
+import { signInThen, showSignIn } from "./sign-in.js";
+import * as snapshots from "./snapshots.js";
+import { toast } from "./toasts.js";
+import { say } from "./words.js";
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig.headers["HX-Boosted"] === "true") return;
+  const { status } = detail.xhr;
+  if (detail.requestConfig.verb !== "get" && status < 400) snapshots.forget();
+  if (status < 400) return;
+  detail.shouldSwap = false;
+  if (status === 401) needsSignIn(detail);
+  else if (status === 422 || detail.target.matches("#results, #dialog, #dialog *")) detail.shouldSwap = true;
+  else if (!isStateForm(detail.elt) && !saysItself(detail.xhr)) toast(say("not_saved"), { bad: true });
+});
+
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (detail.requestConfig.headers["HX-Boosted"] === "true" || isStateForm(detail.elt) || detail.requestConfig.verb === "get") return;
+  const { elt } = detail;
+  const run = () => (elt instanceof HTMLFormElement ? elt.requestSubmit() : elt.click());
+  toast(say("not_saved"), { bad: true, act: { label: say("try_again"), run } });
+});
+
+/** The body of a 401 is the sign-in dialog; afterwards the same thing is asked again. */
+function needsSignIn({ serverResponse, elt }) {
+  const again = elt.id ? () => $(`#${CSS.escape(elt.id)}`) : () => elt;
+  const act = () => {
+    const element = again();
+    if (element instanceof HTMLFormElement) element.requestSubmit();
+    else element?.click();
+  };
+  if (serverResponse.includes("login-form")) showSignIn(serverResponse, act);
+  else signInThen(act);
+}
+
+const isStateForm = element => element.matches?.(".like-form, .follow-form") ?? false;
+const saysItself = xhr => (xhr.getResponseHeader("HX-Trigger") ?? "").includes("toast");

@@ -1,0 +1,249 @@
+// The player: a queue, two elements, one voice. Everything else listens to its events and calls its commands.
+
+import { say } from "../words.js";
+import { Playback } from "./playback.js";
+import { Plays } from "./plays.js";
+import { Queue } from "./queue.js";
+import { Recovery } from "./recovery.js";
+import { Tabs } from "./tabs.js";
+import { isPlayable, refusal } from "./troubles.js";
+
+const RESTART_S = 3; // "previous" later than this goes back to the start
+
+/**
+ * Events: `track` another entry is current; `state` playing, paused, loading, lost or empty; `time`; `volume`;
+ * `note` with {text, act, briefly}, text "" for none. `player.queue` says `change` itself.
+ */
+export class Player extends EventTarget {
+  constructor(audios) {
+    super();
+    this.state = "empty";
+    this.startAt = 0; // where an entry that is not loaded yet will begin
+    this.queue = new Queue();
+    this.playback = new Playback(...audios);
+    this.plays = new Plays(this.playback);
+    this.recovery = new Recovery(this);
+    this.tabs = new Tabs();
+    this.#listen();
+  }
+
+  get track() {
+    return this.queue.current?.track ?? null;
+  }
+
+  get isLoaded() {
+    return this.playback.entry !== null && this.playback.entry === this.queue.current;
+  }
+
+  get position() {
+    return this.isLoaded ? this.playback.position : this.startAt;
+  }
+
+  get duration() {
+    return (this.isLoaded && this.playback.duration) || (this.track?.duration_ms ?? 0) / 1000;
+  }
+
+  get isPlaying() {
+    return this.state === "playing" || this.state === "loading" || this.state === "lost";
+  }
+
+  /** Play `tracks` from the one at `index`; a track that cannot be played says why and changes nothing. */
+  playTracks(tracks, index, origin, at = 0) {
+    const chosen = tracks[index];
+    if (!chosen) return;
+    const sentence = refusal(chosen);
+    if (sentence) {
+      this.note(sentence);
+      return;
+    }
+    const playable = tracks.filter(track => track === chosen || isPlayable(track));
+    this.#skip();
+    this.queue.load(playable, playable.indexOf(chosen), origin);
+    this.start(this.queue.current, at);
+  }
+
+  /** Play `entry`, which is the current one of the queue, from `at` seconds. */
+  start(entry, at = 0, { keepNote = false } = {}) {
+    this.recovery.reset();
+    if (!keepNote) this.note("");
+    this.plays.expect(entry);
+    const sentence = refusal(entry.track);
+    this.startAt = at;
+    if (sentence) {
+      this.playback.pause();
+      this.#say("track");
+      this.recovery.moveOn(sentence, entry);
+      return;
+    }
+    this.playback.load(entry, at);
+    this.playback.expect(this.queue.peek(true));
+    this.#say("track");
+    this.play();
+  }
+
+  async play() {
+    const entry = this.queue.current;
+    if (!entry) return;
+    if (!this.isLoaded) {
+      this.start(entry, this.startAt);
+      return;
+    }
+    if (this.playback.active.error) this.playback.reload();
+    this.tabs.take();
+    if (this.state !== "playing") this.setState("loading");
+    await this.playback.play();
+  }
+
+  pause() {
+    this.recovery.reset();
+    this.playback.pause();
+    this.setState(this.track ? "paused" : "empty");
+  }
+
+  toggle() {
+    if (this.isPlaying) this.pause();
+    else this.play();
+  }
+
+  /** The listener wants the next one. */
+  next() {
+    this.#skip();
+    this.advance();
+  }
+
+  /** One back, or to the start of this one when it has played for a while or is the first. */
+  previous() {
+    const before = this.position <= RESTART_S && this.queue.back();
+    if (!before) {
+      this.seek(0);
+      return;
+    }
+    this.#skip();
+    this.start(before);
+  }
+
+  jump(key, at = 0) {
+    this.#skip();
+    const entry = this.queue.jump(key);
+    if (entry) this.start(entry, at);
+  }
+
+  /** Go on to what follows; at the end of the queue stop there. */
+  advance(options = {}) {
+    const next = this.queue.advance(false);
+    if (next) this.start(next, 0, options);
+    else this.#atEnd();
+  }
+
+  seek(seconds) {
+    if (!this.isLoaded) this.startAt = Math.max(0, Math.min(seconds, this.duration));
+    else {
+      this.plays.jump();
+      this.playback.seek(seconds);
+    }
+    this.#say("time");
+    this.#say("seek");
+  }
+
+  seekBy(seconds) {
+    this.seek(this.position + seconds);
+  }
+
+  /** @param {number} volume 0 to 1 */
+  setVolume(volume, muted = false) {
+    this.playback.setVolume(Math.max(0, Math.min(1, volume)), muted);
+    this.#say("volume");
+  }
+
+  toggleMute() {
+    this.setVolume(this.playback.volume || 0.5, !this.playback.muted);
+  }
+
+  /** Say something in the deck. */
+  note(text, { act = null, briefly = false } = {}) {
+    this.dispatchEvent(new CustomEvent("note", { detail: { text, act, briefly } }));
+  }
+
+  /** Stop because nothing can go on, and say why. */
+  halt(sentence) {
+    this.playback.pause();
+    this.setState(this.track ? "paused" : "empty");
+    this.note(sentence);
+  }
+
+  setState(state) {
+    if (state === this.state) return;
+    this.state = state;
+    if (state === "paused" || state === "empty") this.tabs.give();
+    this.#say("state");
+  }
+
+  /** Forget everything: who listens next is somebody else. */
+  empty() {
+    this.plays.finish("leave");
+    this.playback.unload();
+    this.queue.empty();
+    this.startAt = 0;
+    this.setState("empty");
+    this.#say("track");
+  }
+
+  #skip() {
+    this.recovery.failures = 0;
+    this.plays.finish("skip");
+  }
+
+  #listen() {
+    const { playback, queue, tabs } = this;
+    playback.addEventListener("playing", () => { if (playback.wanted) this.setState("playing"); });
+    playback.addEventListener("waiting", () => { if (this.state === "playing") this.setState("loading"); });
+    playback.addEventListener("pause", () => this.#paused());
+    playback.addEventListener("refused", () => this.halt(say("refused")));
+    playback.addEventListener("ended", event => this.#ended(event.detail));
+    for (const name of ["timeupdate", "durationchange", "seeked"]) playback.addEventListener(name, () => this.#say("time"));
+    queue.addEventListener("change", () => playback.expect(queue.peek(true)));
+    tabs.addEventListener("taken", () => {
+      this.pause();
+      this.note(say("elsewhere"), { act: { label: say("play_here"), run: () => this.play() } });
+    });
+  }
+
+  /** Paused from outside (headset unplugged, system): follow. At an end or a failure other events decide. */
+  #paused() {
+    const { active, wanted } = this.playback;
+    if (active.ended || active.error || !wanted) return;
+    this.playback.wanted = false;
+    this.setState("paused");
+  }
+
+  #ended({ handed, position = null }) {
+    this.plays.finish("ended", position);
+    const next = this.queue.advance(true);
+    if (!next) {
+      this.#atEnd();
+      return;
+    }
+    if (!handed) {
+      this.start(next);
+      return;
+    }
+    this.playback.entry = next;
+    this.plays.expect(next);
+    this.playback.expect(this.queue.peek(true));
+    this.startAt = 0;
+    this.note("");
+    this.#say("track");
+  }
+
+  #atEnd() {
+    this.playback.pause();
+    if (this.isLoaded) this.playback.seek(0);
+    this.startAt = 0;
+    this.setState(this.track ? "paused" : "empty");
+    this.#say("time");
+  }
+
+  #say(name) {
+    this.dispatchEvent(new Event(name));
+  }
+}

@@ -1,0 +1,32 @@
+// Why a track does not sound, as far as a browser can find out.
+
+import { say } from "../words.js";
+
+/** Whether there is anything to fetch, and the browser says that it reads the format. */
+export function refusal(track) {
+  if (track.unplayable) return track.unplayable;
+  if (!track.audio) return say("no_audio", { title: track.title });
+  const { type, codecs } = track.audio;
+  const isContainer = codecs && type === "audio/mp4"; // only there the type alone says too little
+  const kind = isContainer ? `${type}; codecs="${codecs}"` : type;
+  if (kind && !document.createElement("audio").canPlayType(kind)) return say("cannot_play", { title: track.title, format: type });
+  return null;
+}
+
+export const isPlayable = track => refusal(track) === null;
+
+/**
+ * What became of a file that failed: `lost` (no answer, or the server is ill), `missing`, `forbidden` or `broken`.
+ * @param {string} url
+ */
+export async function diagnose(url) {
+  let response;
+  try {
+    response = await fetch(url, { method: "HEAD", cache: "no-store" });
+  } catch {
+    return "lost";
+  }
+  if (response.ok) return "broken";
+  if (response.status === 401 || response.status === 403) return "forbidden";
+  return response.status >= 500 || response.status === 429 ? "lost" : "missing";
+}

@@ -1,0 +1,40 @@
+// A guest who presses like, follow or "add to playlist" signs in here; then the act happens, and the music goes on.
+
+import { $, isGuest } from "./dom.js";
+import { closeDialog, fillDialog, openDialog } from "./dialog.js";
+import { refreshPage } from "./navigation.js";
+
+let wanted = null;
+
+/** Do `act` if somebody is signed in; else ask them in first. */
+export function whenSignedIn(act) {
+  if (isGuest()) signInThen(act);
+  else act();
+}
+
+export function signInThen(act) {
+  wanted = act;
+  const next = encodeURIComponent(location.pathname + location.search);
+  return openDialog(`/auth/login?dialog=1&next=${next}`);
+}
+
+/** The server sent the dialog itself. */
+export function showSignIn(html, act) {
+  wanted = act;
+  fillDialog(html);
+}
+
+document.addEventListener("dialog:wanted", async ({ detail }) => {
+  if ((await openDialog(detail.url)) === 401) wanted = () => openDialog(detail.url);
+});
+
+document.addEventListener("signed-in", async ({ detail }) => {
+  const act = wanted;
+  wanted = null;
+  closeDialog();
+  if (detail.csrf) $("#csrf-token").value = detail.csrf;
+  await refreshPage();
+  act?.();
+});
+
+$("#dialog").addEventListener("cancel", () => { wanted = null; });
