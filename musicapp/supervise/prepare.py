@@ -58,8 +58,10 @@ def _migrate() -> None:
 
 def _seed(settings: Settings) -> None:
     from musicapp.db import transaction
-    from musicapp.domain import accounts
+    from musicapp.domain import accounts, reference
 
+    with transaction():
+        reference.ensure()
     if settings.demo:
         hashes = accounts.prepare_demo_passwords()
         with transaction():

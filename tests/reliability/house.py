@@ -1,0 +1,130 @@
+"""A whole Musewave as a person starts it: real processes, a folder and a port of its own."""
+
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from musicapp.config import ROOT
+
+PATIENCE_S = 60
+
+
+@dataclass
+class House:
+    """A running start command. ``lines`` is what it has said so far."""
+
+    process: subprocess.Popen[str]
+    port: int
+    began: float = field(default_factory=time.monotonic)
+    lines: list[str] = field(default_factory=list)
+    _said: "queue.Queue[str]" = field(default_factory=queue.Queue)
+
+    def __post_init__(self) -> None:
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def said(self) -> str:
+        while not self._said.empty():
+            self.lines.append(self._said.get())
+        return "".join(self.lines)
+
+    def wait_for(self, words: str) -> float:
+        """Seconds from the start until ``words`` were said."""
+        until(lambda: words in self.said or self.process.poll() is not None)
+        assert words in self.said, self.said
+        return time.monotonic() - self.began
+
+    def wait_for_end(self) -> int:
+        status = self.process.wait(PATIENCE_S)
+        until(lambda: psutil.pid_exists(self.process.pid) is False)
+        return status
+
+    def programs(self) -> dict[str, psutil.Process]:
+        """The two watched programs by name."""
+        names = {"gunicorn": "web", "worker": "worker"}
+        found = {}
+        for child in psutil.Process(self.process.pid).children():
+            words = child.cmdline()
+            found.update({name: child for word, name in names.items() if word in words})
+        return found
+
+    def family(self) -> list[psutil.Process]:
+        """Everything that this start has started."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def get(self, path: str, host: str = "127.0.0.1") -> int:
+        with urllib.request.urlopen(f"http://{host}:{self.port}{path}", timeout=10) as answer:
+            return int(answer.status)
+
+    def _listen(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self._said.put(line)
+
+
+@contextmanager
+def started(data_dir: Path | str, port: int | None = None, **settings: str) -> Iterator[House]:
+    """Start on ``data_dir`` in an environment that holds nothing else; what is left is killed afterwards."""
+    port = port or free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": "/nonexistent",
+        "MUSEWAVE_ENV": "development",
+        "DATA_DIR": str(data_dir),
+        "PORT": str(port),
+        **settings,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "musicapp"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    house = House(process, port)
+    try:
+        yield house
+    finally:
+        _end(house)
+
+
+def until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + patience_s
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def _end(house: House) -> None:
+    if house.process.poll() is None:
+        family = house.family()
+        house.process.send_signal(signal.SIGTERM)
+        try:
+            house.process.wait(20)
+        except subprocess.TimeoutExpired:
+            for process in [*family, house.process]:
+                process.kill()
+            house.process.wait(10)
+    if house.process.stdout:
+        house.process.stdout.close()
