@@ -8,7 +8,7 @@ import numpy as np
 from ..catalog import DemoAlbum, DemoArtist
 from . import gestures, patterns, scenes
 from .canvas import Sheet
-from .colour import NAMES, Palette, from_hues, named
+from .colour import Palette, from_hues, named
 from .portraits import figure
 
 __all__ = ["DESIGNS", "draw_cover", "draw_fallback", "draw_portrait", "drawn"]
@@ -18,7 +18,7 @@ DESIGNS: dict[str, Design] = {
     design.__name__: design
     for design in (
         scenes.sunset, scenes.dunes, scenes.ridges, scenes.mist, scenes.city, scenes.planet, scenes.aurora, scenes.waves, scenes.beams,
-        scenes.table, scenes.pulsar, patterns.quilt, patterns.halftone, patterns.dotwave, patterns.moire, patterns.contour,
+        scenes.table, scenes.pulsar, scenes.bunting, patterns.quilt, patterns.halftone, patterns.dotwave, patterns.moire, patterns.contour,
         patterns.terrazzo, patterns.slats, patterns.rose, patterns.tunnel, patterns.spiral, patterns.arches, gestures.petals,
         gestures.stems, gestures.brush, gestures.rain, gestures.blobs, gestures.poster, gestures.birds, gestures.marble,
     )
@@ -34,21 +34,25 @@ def draw_cover(album: DemoAlbum) -> bytes:
 
 def draw_portrait(artist: DemoArtist) -> bytes:
     """The artist's picture: a flat figure, or an emblem for a band. 1000 × 1000, WebP."""
-    kind, _, palette = artist.portrait.partition("/")
+    kind, palette, *wall = artist.portrait.split("/")
     rng = _rng(artist.name)
-    return figure(kind, named(palette or NAMES[int(rng.integers(len(NAMES)))]), rng).finish(rng, 0.025)
+    return figure(kind, named(palette), rng, *wall).finish(rng, 0.025)
 
 
 def drawn(title: str, artist: str) -> bytes:
     """A cover for anything that came without one; depends on the two strings alone."""
     rng = _rng(title, artist)
-    base = float(rng.uniform(0, 360))
-    accent = base + float(rng.choice((-75, -45, 40, 70, 110)))
-    return gestures.drawn(from_hues(base, accent, float(rng.uniform(0.08, 0.14))), rng, title, artist).finish(rng)
+    base = float(rng.uniform(135, 430)) % 360  # olive and mustard make muddy skies
+    accent = base + float(rng.choice((-60, -40, 35, 55)))
+    return gestures.drawn(from_hues(base, accent, float(rng.uniform(0.08, 0.14))), rng, title, artist).finish(
+        rng
+    )
 
 
 draw_fallback = drawn
 
 
 def _rng(*names: str) -> np.random.Generator:
-    return np.random.default_rng(int.from_bytes(hashlib.sha256("\n".join(names).encode()).digest()[:8], "big"))
+    return np.random.default_rng(
+        int.from_bytes(hashlib.sha256("\n".join(names).encode()).digest()[:8], "big")
+    )

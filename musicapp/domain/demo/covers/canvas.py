@@ -42,10 +42,6 @@ class Sheet:
         """Like a lamp: never darker than before."""
         self.ink += (1 - self.ink) * mask[..., None] * colour * np.float32(strength)
 
-    def shape(self, draw: Callable[[ImageDraw.ImageDraw], None], colour: Rgb | Field, strength: float = 1.0) -> None:
-        """Fill whatever `draw` draws with fill=255; it draws in fine pixels, see `fine`."""
-        self.paint(stencil(draw), colour, strength)
-
     def finish(self, rng: np.random.Generator, grain: float = 0.035, vignette: float = 0.06) -> bytes:
         """Paper grain, a breath of shade to the corners, and the file (WebP)."""
         speck = rng.standard_normal((SIDE, SIDE)).astype(np.float32)
@@ -74,25 +70,69 @@ def stencil(draw: Callable[[ImageDraw.ImageDraw], None]) -> Field:
 
 
 def polygon(points: Sequence[Point]) -> Field:
-    return stencil(lambda pen: pen.polygon(fine(points), fill=255))
+    return _patch(points, 2, lambda pen, moved: pen.polygon(moved, fill=255))
 
 
 def stroke(points: Sequence[Point], width: float) -> Field:
     """A line with round joints and ends."""
+    r = width / 2 * _FINE
 
-    def draw(pen: ImageDraw.ImageDraw) -> None:
-        pen.line(fine(points), fill=255, width=round(width * _FINE), joint="curve")
-        for x, y in (points[0], points[-1]):
-            r = width / 2
-            pen.ellipse([*fine([(x - r, y - r)])[0], *fine([(x + r, y + r)])[0]], fill=255)
+    def draw(pen: ImageDraw.ImageDraw, moved: list[Point]) -> None:
+        pen.line(moved, fill=255, width=max(1, round(width * _FINE)), joint="curve")
+        for x, y in (moved[0], moved[-1]):
+            pen.ellipse([x - r, y - r, x + r, y + r], fill=255)
 
-    return stencil(draw)
+    return _patch(points, width, draw)
+
+
+def dots(places: Sequence[tuple[float, float, float]]) -> Field:
+    """Many discs (x, y, radius) in one go."""
+    return stencil(
+        lambda pen: _each(
+            pen.ellipse, [[(x - r) * 2, (y - r) * 2, (x + r) * 2, (y + r) * 2] for x, y, r in places]
+        )
+    )
+
+
+def boxes(places: Sequence[tuple[float, float, float, float]]) -> Field:
+    """Many rectangles (left, top, right, bottom) in one go."""
+    return stencil(lambda pen: _each(pen.rectangle, [[edge * _FINE for edge in place] for place in places]))
+
+
+def chips(shapes: Sequence[Sequence[Point]]) -> Field:
+    """Many polygons in one go."""
+    return stencil(lambda pen: _each(pen.polygon, [fine(shape) for shape in shapes]))
+
+
+def _each(draw: Callable[..., None], places: Sequence[object]) -> None:
+    for place in places:
+        draw(place, fill=255)
+
+
+def _patch(
+    points: Sequence[Point], margin: float, draw: Callable[[ImageDraw.ImageDraw, list[Point]], None]
+) -> Field:
+    """Draw on a piece of the sheet just large enough: most shapes are small."""
+    left = max(0, min(SIDE - 1, math.floor(min(x for x, _ in points) - margin)))
+    top = max(0, min(SIDE - 1, math.floor(min(y for _, y in points) - margin)))
+    right = max(left + 1, min(SIDE, math.ceil(max(x for x, _ in points) + margin)))
+    bottom = max(top + 1, min(SIDE, math.ceil(max(y for _, y in points) + margin)))
+    piece = Image.new("L", ((right - left) * _FINE, (bottom - top) * _FINE))
+    draw(ImageDraw.Draw(piece), [((x - left) * _FINE, (y - top) * _FINE) for x, y in points])
+    mask = np.zeros((SIDE, SIDE), np.float32)
+    mask[top:bottom, left:right] = np.asarray(piece.reduce(_FINE), np.float32) / 255
+    return mask
 
 
 def disc(x: float, y: float, radius: float, soft: float = 1.0) -> Field:
     """A circle; `soft` is the width of its edge in units."""
-    away = np.sqrt((X - x) ** 2 + (Y - y) ** 2)
-    return np.clip((radius - away) / soft + 0.5, 0, 1)
+    mask = np.zeros((SIDE, SIDE), np.float32)
+    reach = radius + soft
+    top, left = max(0, int(y - reach)), max(0, int(x - reach))
+    box = np.s_[top : max(top, int(y + reach) + 2), left : max(left, int(x + reach) + 2)]
+    away = np.sqrt((X[box] - x) ** 2 + (Y[box] - y) ** 2)
+    mask[box] = np.clip((radius - away) / soft + 0.5, 0, 1)
+    return mask
 
 
 def glow(x: float, y: float, radius: float) -> Field:
@@ -124,7 +164,10 @@ def diagonal(*colours: Rgb) -> Field:
 def hills(rng: np.random.Generator, base: float, height: float, rough: float = 1.0) -> Field:
     """A skyline for each column: a few sines, long ones high and short ones low."""
     x = np.arange(SIDE, dtype=np.float32) / SIDE
-    line = sum(np.sin(2 * np.pi * (x * f * rng.uniform(0.8, 1.2) + rng.uniform())) / f**(2 - rough) for f in (1.1, 2.3, 3.7, 6.1))
+    line = sum(
+        np.sin(2 * np.pi * (x * f * rng.uniform(0.8, 1.2) + rng.uniform())) / f ** (2 - rough)
+        for f in (1.1, 2.3, 3.7, 6.1)
+    )
     return (base - height * np.asarray(line, np.float32) * 0.5).astype(np.float32)
 
 
@@ -151,12 +194,16 @@ def fitted(words: str, width: float, largest: float, weight: float = 0.0) -> flo
     return min(largest, width / max(natural, 0.1))
 
 
-def arc_points(x: float, y: float, rx: float, ry: float, start: float, end: float, count: int = 60, turn: float = 0.0) -> list[Point]:
+def arc_points(
+    x: float, y: float, rx: float, ry: float, start: float, end: float, count: int = 60, turn: float = 0.0
+) -> list[Point]:
     """Points of an ellipse from one angle to another (degrees), turned by `turn` degrees."""
     spin = math.radians(turn)
     out = []
     for i in range(count + 1):
         a = math.radians(start + (end - start) * i / count)
         dx, dy = rx * math.cos(a), ry * math.sin(a)
-        out.append((x + dx * math.cos(spin) - dy * math.sin(spin), y + dx * math.sin(spin) + dy * math.cos(spin)))
+        out.append(
+            (x + dx * math.cos(spin) - dy * math.sin(spin), y + dx * math.sin(spin) + dy * math.cos(spin))
+        )
     return out

@@ -48,7 +48,9 @@ def from_hues(base: float, accent: float, chroma: float = 0.13) -> Palette:
 
 def named(name: str) -> Palette:
     """A palette by its name; raises KeyError for one that is not there."""
-    return Palette(*cast("tuple[Rgb, Rgb, Rgb, Rgb, Rgb, Rgb]", tuple(rgb(code) for code in _PALETTES[name].split())))
+    return Palette(
+        *cast("tuple[Rgb, Rgb, Rgb, Rgb, Rgb, Rgb]", tuple(rgb(code) for code in _PALETTES[name].split()))
+    )
 
 
 def _linear(lightness: float, chroma: float, angle: float) -> NDArray[np.float64]:
@@ -99,4 +101,3 @@ _PALETTES = {
     "detonation": "190a20 4a1b42 8f2f4d dd6a4c f6a770 ffe6c4",
     "buoy": "0f1d25 243c47 5d7d86 f0a04b b8cdd0 e7efee",
 }
-NAMES = tuple(_PALETTES)

@@ -4,21 +4,44 @@ import math
 
 import numpy as np
 
-from .canvas import SIDE, X, Y, Field, Sheet, blend, clouds, diagonal, disc, fitted, glow, polygon, stroke, text, vertical
+from .canvas import (
+    SIDE,
+    X,
+    Y,
+    Field,
+    Sheet,
+    blend,
+    clouds,
+    diagonal,
+    disc,
+    fitted,
+    glow,
+    polygon,
+    stroke,
+    text,
+    vertical,
+)
 from .colour import Palette
 
 Rng = np.random.Generator
 
 
 def petals(ink: Palette, rng: Rng, title: str) -> Sheet:
-    dark = rng.random() < 0.5
-    sheet = Sheet(diagonal(ink.night, ink.night * 0.7) if dark else diagonal(ink.paper, ink.glow * 0.35 + ink.paper * 0.65))
+    """A bloom of overlapping petals: light on black, or ink on paper."""
+    dark = float(ink.night.max()) < 0.2
+    sheet = Sheet(
+        diagonal(ink.night, ink.night * 0.7)
+        if dark
+        else diagonal(ink.paper, ink.glow * 0.35 + ink.paper * 0.65)
+    )
     count = int(rng.choice((9, 10, 12, 13)))
     shades = (ink.hot, ink.glow, ink.mid)
     for layer, (reach, width) in enumerate(((250, 118), (165, 82))):
         for i in range(count):
             a = 2 * math.pi * (i + layer * 0.5) / count
-            petal = _petal(500 + reach * 0.92 * math.cos(a), 500 + reach * 0.92 * math.sin(a), reach, width, a)
+            petal = _petal(
+                500 + reach * 0.92 * math.cos(a), 500 + reach * 0.92 * math.sin(a), reach, width, a
+            )
             if dark:
                 sheet.light(petal, shades[(i + layer) % 2], 0.62)
             else:
@@ -45,7 +68,15 @@ def stems(ink: Palette, rng: Rng, title: str) -> Sheet:
             sheet.paint(polygon(leaf), shade)
             sheet.paint(stroke([(x, y), leaf[len(leaf) // 2]], 2.5), ink.paper, 0.55)
     for x, y, r in ((330, 560, 66), (690, 520, 74), (560, 760, 58)):
-        sheet.paint(disc(x, y, r), blend(np.hypot(X - x + r / 3, Y - y + r / 3) / (r * 1.5), ink.hot * 0.8 + 0.2, ink.hot, ink.hot * 0.72))
+        sheet.paint(
+            disc(x, y, r),
+            blend(
+                np.hypot(X - x + r / 3, Y - y + r / 3) / (r * 1.5),
+                ink.hot * 0.8 + 0.2,
+                ink.hot,
+                ink.hot * 0.72,
+            ),
+        )
         sheet.paint(stroke([(x, y - r + 8), (x + 12, y - r - 34)], 6), ink.night)
     return sheet
 
@@ -57,7 +88,10 @@ def brush(ink: Palette, rng: Rng, title: str) -> Sheet:
     for hair in range(26):
         off = (hair - 12.5) * 4.6
         start, end = int(rng.integers(0, 9)), int(260 - rng.integers(0, 22))
-        points = [(float(x) + off * 0.35 + rng.normal(0, 0.25), float(y) + off) for x, y in zip(xs[start:end], ys[start:end], strict=True)]
+        points = [
+            (float(x) + off * 0.35 + rng.normal(0, 0.25), float(y) + off)
+            for x, y in zip(xs[start:end], ys[start:end], strict=True)
+        ]
         sheet.paint(stroke(points, 9), ink.hot * (0.9 + 0.014 * (hair % 9)), 0.93)
     sheet.paint(disc(815, 800, 40), ink.deep)
     sheet.paint(stroke([(180, 872), (430, 872)], 5), ink.night)
@@ -66,7 +100,12 @@ def brush(ink: Palette, rng: Rng, title: str) -> Sheet:
 
 def rain(ink: Palette, rng: Rng, title: str) -> Sheet:
     sheet = Sheet(ink.paper)
-    for x, y, r, shade in ((280, 250, 300, ink.mid), (730, 200, 240, ink.hot), (640, 640, 330, ink.glow), (180, 760, 220, ink.hot)):
+    for x, y, r, shade in (
+        (280, 250, 300, ink.mid),
+        (730, 200, 240, ink.hot),
+        (640, 640, 330, ink.glow),
+        (180, 760, 220, ink.hot),
+    ):
         sheet.paint(glow(x, y, r), shade, 0.7)
     for _ in range(46):
         x, y, long = rng.uniform(40, 960), rng.uniform(60, 700), rng.uniform(60, 210)
@@ -95,10 +134,12 @@ def poster(ink: Palette, rng: Rng, title: str) -> Sheet:
     sheet.paint(disc(510, 455, 330), ink.hot)
     word = title.upper().split()[0]
     half = (len(word) + 1) // 2 - (len(word) % 2)
-    for line, y in ((word[:half], 520), (word[half:], 905)):
-        size = fitted(line, 860, 480, 0.045)
-        mask = text(line, 72, y, size, 0.04)
-        sheet.paint(mask, ink.night)
+    base = 90.0
+    for line in (word[:half], word[half:]):
+        size = fitted(line, 850, 520, 0.03)
+        base += size * 0.77
+        sheet.paint(text(line, 70, base, size, 0.035), ink.night)
+        base += 34
     return sheet
 
 
@@ -138,7 +179,11 @@ def drawn(ink: Palette, rng: Rng, title: str, artist: str) -> Sheet:
     bars, phase = 35, rng.uniform(0, 6)
     for i in range(bars):
         place = i / (bars - 1)
-        swell = math.sin(math.pi * place) ** 0.8 * (0.55 + 0.45 * math.sin(place * 9 + phase)) * rng.uniform(0.55, 1)
+        swell = (
+            math.sin(math.pi * place) ** 0.8
+            * (0.55 + 0.45 * math.sin(place * 9 + phase))
+            * rng.uniform(0.55, 1)
+        )
         x, half = 120 + 760 * place, 14 + 235 * abs(swell)
         sheet.paint(stroke([(x, 500 - half), (x, 500 + half)], 10), ink.paper, 0.92)
     return sheet
@@ -156,20 +201,34 @@ def _leaf(x: float, y: float, angle: float, long: float, wide: float) -> list[tu
     for side in (1, -1):
         for t in np.linspace(0, 1, 16)[:: 1 if side == 1 else -1]:
             u, v = long * t, side * wide * math.sin(math.pi * t**0.8)
-            out.append((x + u * math.cos(angle) - v * math.sin(angle), y + u * math.sin(angle) + v * math.cos(angle)))
+            out.append(
+                (x + u * math.cos(angle) - v * math.sin(angle), y + u * math.sin(angle) + v * math.cos(angle))
+            )
     return out
 
 
 def _bird(sheet: Sheet, ink: Palette, rng: Rng, x: float, y: float) -> None:
     way, size = float(rng.choice((-1, 1))), rng.uniform(58, 76)
-    body, wing = ((ink.deep, ink.mid), (ink.night, ink.hot), (ink.mid, ink.deep), (ink.hot, ink.night))[int(rng.integers(4))]
+    body, wing = ((ink.deep, ink.mid), (ink.night, ink.hot), (ink.mid, ink.deep), (ink.hot, ink.night))[
+        int(rng.integers(4))
+    ]
     top = y - size * 0.9
-    sheet.paint(polygon([(x - way * size * 0.5, top + 20), (x - way * size * 1.7, y + 30), (x - way * size * 0.3, y)]), body)
+    sheet.paint(
+        polygon(
+            [(x - way * size * 0.5, top + 20), (x - way * size * 1.7, y + 30), (x - way * size * 0.3, y)]
+        ),
+        body,
+    )
     sheet.paint(disc(x, y - size * 0.55, size * 0.62), body)
     sheet.paint(disc(x + way * size * 0.42, top - size * 0.22, size * 0.4), body)
     sheet.paint(disc(x - way * size * 0.1, y - size * 0.5, size * 0.44) * (y - size * 0.5 < Y), wing)
     beak = (x + way * size * 0.78, top - size * 0.3)
-    sheet.paint(polygon([beak, (beak[0], beak[1] + size * 0.24), (beak[0] + way * size * 0.36, beak[1] + size * 0.14)]), ink.glow if body is not ink.hot else ink.night)
+    sheet.paint(
+        polygon(
+            [beak, (beak[0], beak[1] + size * 0.24), (beak[0] + way * size * 0.36, beak[1] + size * 0.14)]
+        ),
+        ink.glow if body is not ink.hot else ink.night,
+    )
     sheet.paint(disc(x + way * size * 0.52, top - size * 0.28, size * 0.07), ink.paper)
     for leg in (-0.12, 0.18):
         sheet.paint(stroke([(x + leg * size, y), (x + leg * size, y + 18)], 4), ink.night)

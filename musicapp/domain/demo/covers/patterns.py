@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .canvas import (SIDE, X, Y, Sheet, arc_points, blend, clouds, diagonal, disc, polygon, stencil, vertical)  # fmt: skip
+from .canvas import (SIDE, X, Y, Sheet, arc_points, blend, chips, clouds, diagonal, disc, dots, polygon, vertical)  # fmt: skip
 from .colour import Palette
 
 Rng = np.random.Generator
@@ -47,14 +47,23 @@ def moire(ink: Palette, rng: Rng, title: str) -> Sheet:
     for x, y, colour, width in ((430, 540, ink.deep, 11.0), (600, 430, ink.hot, 11.6)):
         away = np.sqrt((X - x) ** 2 + (Y - y) ** 2)
         lines = np.clip((np.abs((away / width) % 2 - 1) - 0.5) * width / 1.2 + 0.5, 0, 1)
-        sheet.multiply(lines * np.clip((470 - np.sqrt((X - 500) ** 2 + (Y - 500) ** 2)) / 1.5, 0, 1) if colour is ink.deep else lines, colour)
+        sheet.multiply(
+            lines * np.clip((470 - np.sqrt((X - 500) ** 2 + (Y - 500) ** 2)) / 1.5, 0, 1)
+            if colour is ink.deep
+            else lines,
+            colour,
+        )
     return sheet
 
 
 def contour(ink: Palette, rng: Rng, title: str) -> Sheet:
     """A depth chart: lines of equal height around one marked spot."""
     dark = rng.random() < 0.5
-    sheet = Sheet(diagonal(ink.mid, ink.deep, ink.night) if dark else diagonal(ink.paper, ink.glow, ink.glow * 0.85 + ink.mid * 0.15))
+    sheet = Sheet(
+        diagonal(ink.mid, ink.deep, ink.night)
+        if dark
+        else diagonal(ink.paper, ink.glow, ink.glow * 0.85 + ink.mid * 0.15)
+    )
     x, y = rng.uniform(380, 640), rng.uniform(360, 600)
     relief = np.sqrt((X - x) ** 2 + ((Y - y) * 1.15) ** 2) / 40 + 7.5 * clouds(rng, 2, 3)
     relief -= relief[int(y), int(x)]
@@ -71,15 +80,24 @@ def terrazzo(ink: Palette, rng: Rng, title: str) -> Sheet:
     sheet = Sheet(ink.paper)
     placed: list[tuple[float, float, float]] = []
     colours = (ink.night, ink.deep, ink.mid, ink.hot, ink.hot, ink.glow)
-    chips: list[list[list[tuple[float, float]]]] = [[] for _ in colours]
+    cut: list[list[list[tuple[float, float]]]] = [[] for _ in colours]
     for _ in range(2600):
-        x, y, r = rng.uniform(-20, 1020), rng.uniform(-20, 1020), float(rng.choice((12, 18, 30, 48, 74), p=(0.34, 0.3, 0.2, 0.11, 0.05)))
+        x, y, r = (
+            rng.uniform(-20, 1020),
+            rng.uniform(-20, 1020),
+            float(rng.choice((14, 24, 40, 64, 96), p=(0.3, 0.28, 0.22, 0.13, 0.07))),
+        )
         if all((x - a) ** 2 + (y - b) ** 2 > (r + c + 5) ** 2 for a, b, c in placed):
             placed.append((x, y, r))
             angles = np.sort(rng.uniform(0, 2 * np.pi, int(rng.integers(5, 8))))
-            chips[int(rng.integers(len(colours)))].append([(x + r * math.cos(a) * rng.uniform(0.8, 1.1), y + r * math.sin(a) * rng.uniform(0.8, 1.1)) for a in angles])
-    for colour, some in zip(colours, chips, strict=True):
-        sheet.paint(stencil(lambda pen, s=some: [pen.polygon([(a * 2, b * 2) for a, b in chip], fill=255) for chip in s] and None), colour)
+            cut[int(rng.integers(len(colours)))].append(
+                [
+                    (x + r * math.cos(a) * rng.uniform(0.8, 1.1), y + r * math.sin(a) * rng.uniform(0.8, 1.1))
+                    for a in angles
+                ]
+            )
+    for colour, some in zip(colours, cut, strict=True):
+        sheet.paint(chips(some), colour)
     return sheet
 
 
@@ -92,7 +110,15 @@ def slats(ink: Palette, rng: Rng, title: str) -> Sheet:
         wide = rng.uniform(95, 190)
         left = X + (Y - 500) * lean - x
         pane = np.clip(left, 0, 1) * np.clip(x + wide - X - (Y - 500) * lean, 0, 1)
-        sheet.paint(pane, blend(np.clip(left / wide * 0.55 + Y / 1600, 0, 1), shade * 1.03, shade * 0.9, shades[i - 1] * 0.5 + ink.night * 0.5))
+        sheet.paint(
+            pane,
+            blend(
+                np.clip(left / wide * 0.55 + Y / 1600, 0, 1),
+                shade * 1.03,
+                shade * 0.9,
+                shades[i - 1] * 0.5 + ink.night * 0.5,
+            ),
+        )
         x += wide
     return sheet
 
@@ -114,7 +140,15 @@ def rose(ink: Palette, rng: Rng, title: str) -> Sheet:
         lead = np.maximum(lead, np.clip(5 - np.abs(away - outer), 0, 1))
         for k in range(panes if panes < 24 else 0):
             a = 2 * np.pi * (k + 0.5) / panes
-            sheet.paint(disc(500 + math.cos(a) * (inner + outer) / 2, 500 + math.sin(a) * (inner + outer) / 2, (outer - inner) * 0.25), ink.glow, 0.75)
+            sheet.paint(
+                disc(
+                    500 + math.cos(a) * (inner + outer) / 2,
+                    500 + math.sin(a) * (inner + outer) / 2,
+                    (outer - inner) * 0.25,
+                ),
+                ink.glow,
+                0.75,
+            )
     sheet.paint(disc(500, 500, 72), blend(away / 72, ink.paper, ink.glow, ink.hot))
     sheet.paint(np.maximum(lead, np.clip(5 - np.abs(away - 75), 0, 1)), ink.night * 0.6)
     return sheet
@@ -141,14 +175,17 @@ def spiral(ink: Palette, rng: Rng, title: str) -> Sheet:
         if r < 462:
             groups[2 if hand else i % 21 // 14].append((500 + r * math.cos(a), 500 + r * math.sin(a), size))
     for which, colour in ((0, ink.night), (1, ink.mid), (2, ink.hot)):
-        some = groups[which]
-        sheet.paint(stencil(lambda pen, s=some: [pen.ellipse([(x - r) * 2, (y - r) * 2, (x + r) * 2, (y + r) * 2], fill=255) for x, y, r in s] and None), colour)
+        sheet.paint(dots(groups[which]), colour)
     sheet.paint(disc(500, 500, 26), ink.hot)
     return sheet
 
 
 def arches(ink: Palette, rng: Rng, title: str) -> Sheet:
-    shades = [ink.glow, ink.hot, ink.mid, ink.deep, ink.night] if rng.random() < 0.5 else [ink.night, ink.mid, ink.glow, ink.hot, ink.deep]
+    shades = (
+        [ink.glow, ink.hot, ink.mid, ink.deep, ink.night]
+        if rng.random() < 0.5
+        else [ink.night, ink.mid, ink.glow, ink.hot, ink.deep]
+    )
     sheet = Sheet(vertical(ink.paper, ink.paper * 0.96))
     middle, wide = 500, 430.0
     for shade in shades:
@@ -201,5 +238,3 @@ def _tile(kind: int, x: float, y: float, side: float, turn: int) -> np.ndarray:
     if kind == 5:
         return inside * np.clip(disc(*corner, side) - disc(*corner, side * 0.5), 0, 1)
     return inside * polygon([corner, across, (x + side / 2, y + side / 2)])
-
-

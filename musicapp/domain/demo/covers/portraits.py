@@ -6,7 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .canvas import X, Y, Field, Sheet, arc_points, blend, diagonal, disc, glow, hills, above, polygon, stroke, vertical
+from .canvas import (
+    X,
+    Y,
+    Field,
+    Sheet,
+    arc_points,
+    blend,
+    diagonal,
+    disc,
+    glow,
+    hills,
+    above,
+    polygon,
+    stroke,
+    vertical,
+)
 from .colour import Palette, Rgb, rgb
 
 Rng = np.random.Generator
@@ -25,14 +40,20 @@ class Look:
     extra: Callable[[Sheet, Palette], None] | None = None
 
 
-def figure(kind: str, ink: Palette, rng: Rng) -> Sheet:
-    """A person's look or a band's emblem by its name; raises KeyError for an unknown one."""
+def figure(kind: str, ink: Palette, rng: Rng, wall: str = "") -> Sheet:
+    """A person's look before a `wall` (dark, pale, or warm), or a band's emblem; KeyError for an unknown kind."""
     if kind in _EMBLEMS:
         return _EMBLEMS[kind](ink, rng)
     look = _LOOKS[kind]
-    sheet = Sheet(diagonal(ink.glow, ink.hot, ink.mid))
-    if kind in ("afro", "beanie", "bun"):
-        sheet.paint(disc(760, 270, 175), ink.paper, 0.75)
+    sheet = Sheet(
+        diagonal(
+            *{"dark": (ink.mid, ink.deep, ink.night), "pale": (ink.paper, ink.glow)}.get(
+                wall, (ink.glow, ink.hot)
+            )
+        )
+    )
+    if kind in ("afro", "beanie", "fringe"):
+        sheet.paint(disc(760, 270, 175), ink.glow if wall == "dark" else ink.paper, 0.75)
     if look.behind:
         look.behind(sheet, rgb(look.hair))
     _shoulders(sheet, rgb(look.cloth))
@@ -44,7 +65,18 @@ def figure(kind: str, ink: Palette, rng: Rng) -> Sheet:
 
 
 def _shoulders(sheet: Sheet, cloth: Rgb) -> None:
-    curve = [(100, 1010), (118, 890), (190, 790), (320, 745), (400, 735), (600, 735), (680, 745), (810, 790), (882, 890), (900, 1010)]
+    curve = [
+        (100, 1010),
+        (118, 890),
+        (190, 790),
+        (320, 745),
+        (400, 735),
+        (600, 735),
+        (680, 745),
+        (810, 790),
+        (882, 890),
+        (900, 1010),
+    ]
     sheet.paint(polygon(_round(curve)), blend((X - 100) / 800, cloth * 1.04, cloth, cloth * 0.8))
 
 
@@ -53,11 +85,30 @@ def _head(sheet: Sheet, skin: Rgb, shade: Rgb) -> None:
     sheet.paint(polygon(neck), shade)
     face = _face()
     sheet.paint(face, skin)
-    sheet.paint(face * polygon([(528, 180), (760, 180), (760, 820), (500, 820), (560, 690), (545, 610), (562, 520), (548, 455), (520, 430)]), shade, 0.75)
+    sheet.paint(
+        face
+        * polygon(
+            [
+                (528, 180),
+                (760, 180),
+                (760, 820),
+                (500, 820),
+                (560, 690),
+                (545, 610),
+                (562, 520),
+                (548, 455),
+                (520, 430),
+            ]
+        ),
+        shade,
+        0.75,
+    )
 
 
 def _face() -> Field:
-    return polygon([*arc_points(500, 430, 174, 210, 180, 360, 40), *arc_points(500, 440, 174, 268, 0, 180, 50)])
+    return polygon(
+        [*arc_points(500, 430, 174, 210, 180, 360, 40), *arc_points(500, 440, 174, 268, 0, 180, 50)]
+    )
 
 
 def _round(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -65,14 +116,26 @@ def _round(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     for _ in range(3):
         cut = [points[0]]
         for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
-            cut += [(ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25), (ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75)]
+            cut += [
+                (ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25),
+                (ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75),
+            ]
         points = [*cut, points[-1]]
     return points
 
 
 def _cap_of_hair(sheet: Sheet, hair: Rgb, low: float = 400, part: float = 0.0) -> None:
     """Hair over the forehead with a soft line, parted left or right."""
-    fringe = [(322, 470), (322, 380), *arc_points(500, 400, 184, 215, 180, 360, 40), (678, 470), (655, low + 20), (560 + part, low - 60), (440 + part, low - 70), (350, low + 10)]
+    fringe = [
+        (322, 470),
+        (322, 380),
+        *arc_points(500, 400, 184, 215, 180, 360, 40),
+        (678, 470),
+        (655, low + 20),
+        (560 + part, low - 60),
+        (440 + part, low - 70),
+        (350, low + 10),
+    ]
     sheet.paint(polygon(fringe), hair)
 
 
@@ -86,11 +149,32 @@ def _puffs(sheet: Sheet, hair: Rgb) -> None:
 
 
 def _long(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(polygon(_round([(250, 850), (290, 600), (300, 380), (380, 200), (500, 170), (620, 200), (700, 380), (710, 600), (750, 850), (500, 860), (250, 850)])), hair)
+    sheet.paint(
+        polygon(
+            _round(
+                [
+                    (250, 850),
+                    (290, 600),
+                    (300, 380),
+                    (380, 200),
+                    (500, 170),
+                    (620, 200),
+                    (700, 380),
+                    (710, 600),
+                    (750, 850),
+                    (500, 860),
+                    (250, 850),
+                ]
+            )
+        ),
+        hair,
+    )
 
 
 def _bob(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(polygon([(285, 700), (285, 400), *arc_points(500, 400, 215, 235, 180, 360, 40), (715, 700)]), hair)
+    sheet.paint(
+        polygon([(285, 700), (285, 400), *arc_points(500, 400, 215, 235, 180, 360, 40), (715, 700)]), hair
+    )
 
 
 def _bun(sheet: Sheet, hair: Rgb) -> None:
@@ -111,18 +195,40 @@ def _crop(sheet: Sheet, hair: Rgb) -> None:
 
 def _curtains(sheet: Sheet, hair: Rgb) -> None:
     for way in (-1, 1):
-        sheet.paint(polygon(_round([(500, 205), (500 + way * 110, 215), (500 + way * 195, 340), (500 + way * 205, 640), (500 + way * 150, 610), (500 + way * 130, 420), (500 + way * 20, 250), (500, 205)])), hair)
+        sheet.paint(
+            polygon(
+                _round(
+                    [
+                        (500, 205),
+                        (500 + way * 110, 215),
+                        (500 + way * 195, 340),
+                        (500 + way * 205, 640),
+                        (500 + way * 150, 610),
+                        (500 + way * 130, 420),
+                        (500 + way * 20, 250),
+                        (500, 205),
+                    ]
+                )
+            ),
+            hair,
+        )
 
 
 def _beanie(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(polygon([(308, 400), *arc_points(500, 390, 192, 225, 180, 360, 40), (692, 400)]), blend((X - 300) / 400, hair, hair, hair * 0.8))
+    sheet.paint(
+        polygon([(308, 400), *arc_points(500, 390, 192, 225, 180, 360, 40), (692, 400)]),
+        blend((X - 300) / 400, hair, hair, hair * 0.8),
+    )
     sheet.paint(stroke([(322, 404), (678, 404)], 74), hair * 0.88)
     for x in range(320, 690, 24):
         sheet.paint(stroke([(x, 378), (x, 430)], 3), hair * 0.7, 0.6)
 
 
 def _cap(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(polygon([(312, 405), *arc_points(500, 395, 188, 215, 180, 360, 40), (688, 405)]), blend((X - 300) / 400, hair * 1.2, hair, hair * 0.8))
+    sheet.paint(
+        polygon([(312, 405), *arc_points(500, 395, 188, 215, 180, 360, 40), (688, 405)]),
+        blend((X - 300) / 400, hair * 1.2, hair, hair * 0.8),
+    )
     sheet.paint(stroke([(335, 402), (800, 402)], 40), hair * 0.8)
     sheet.paint(disc(500, 184, 14), hair * 0.7)
 
@@ -169,7 +275,21 @@ def _signal(ink: Palette, rng: Rng) -> Sheet:
     for x in (330, 670):
         sheet.paint(stroke([(500, 320), (x, 110)], 14), ink.night)
         sheet.paint(disc(x, 110, 24), ink.paper)
-    box = polygon(_round([(170, 330), (830, 330), (860, 360), (860, 800), (830, 840), (170, 840), (140, 800), (140, 360), (170, 330)]))
+    box = polygon(
+        _round(
+            [
+                (170, 330),
+                (830, 330),
+                (860, 360),
+                (860, 800),
+                (830, 840),
+                (170, 840),
+                (140, 800),
+                (140, 360),
+                (170, 330),
+            ]
+        )
+    )
     sheet.paint(box, ink.night)
     screen = polygon([(205, 395), (795, 395), (795, 775), (205, 775)])
     for i, shade in enumerate((ink.paper, ink.glow, ink.mid, ink.hot, ink.deep, ink.night)):
@@ -203,7 +323,10 @@ def _moon(ink: Palette, rng: Rng) -> Sheet:
     dome = disc(480, 740, 300) * (Y < 740)
     sheet.paint(dome, blend((X - 180) / 600, ink.paper, ink.glow, ink.mid))
     sheet.paint(dome * polygon([(560, 380), (640, 400), (590, 740), (520, 740)]), ink.night)
-    sheet.paint(polygon([(200, 740), (760, 740), (740, 880), (220, 880)]), blend((X - 180) / 600, ink.hot, ink.mid, ink.deep))
+    sheet.paint(
+        polygon([(200, 740), (760, 740), (740, 880), (220, 880)]),
+        blend((X - 180) / 600, ink.hot, ink.mid, ink.deep),
+    )
     sheet.paint(above(hills(rng, 890, 50)), ink.night)
     return sheet
 
@@ -216,10 +339,16 @@ def _wave(ink: Palette, rng: Rng) -> Sheet:
     for i in range(15):
         y = 640 + i * 24
         wide = 230 * math.exp(-i / 9) + 40 * (i % 3)
-        sheet.paint(stroke([(500 - wide, y), (500 + wide * (0.8 + 0.3 * (i % 2)), y)], 10), ink.hot if i % 2 else ink.glow, 0.85 - i * 0.04)
+        sheet.paint(
+            stroke([(500 - wide, y), (500 + wide * (0.8 + 0.3 * (i % 2)), y)], 10),
+            ink.hot if i % 2 else ink.glow,
+            0.85 - i * 0.04,
+        )
     sheet.paint(stroke([(500, 180), (500, 620)], 6) * (X > 0), ink.night, 0.0)
     for i in range(5):
-        sheet.paint(stroke([(280, 330 + i * 44), (720, 330 + i * 44)], 5 + 2 * i) * disc(500, 400, 221), ink.deep)
+        sheet.paint(
+            stroke([(280, 330 + i * 44), (720, 330 + i * 44)], 5 + 2 * i) * disc(500, 400, 221), ink.deep
+        )
     return sheet
 
 
@@ -244,12 +373,18 @@ def _boat(ink: Palette, rng: Rng) -> Sheet:
     sheet.paint(above(hills(rng, 560, 60)), ink.deep, 0.7)
     sheet.paint(polygon([(250, 690), (250, 450), (500, 270), (750, 450), (750, 690)]), ink.hot)
     sheet.paint(polygon([(215, 470), (500, 255), (785, 470), (760, 505), (500, 312), (240, 505)]), ink.night)
-    sheet.paint(polygon([(365, 690), (365, 500), (635, 500), (635, 690)]), blend((Y - 500) / 190, ink.glow, ink.paper))
+    sheet.paint(
+        polygon([(365, 690), (365, 500), (635, 500), (635, 690)]), blend((Y - 500) / 190, ink.glow, ink.paper)
+    )
     sheet.paint(polygon([(420, 640), (600, 640), (570, 690), (450, 690)]), ink.night)
     sheet.paint(np.clip(Y - 690, 0, 1), vertical(ink.night, ink.night, ink.night, ink.deep))
     for i in range(16):
         wide = 120 - 5 * i + 40 * (i % 3)
-        sheet.paint(stroke([(500 - wide, 715 + i * 17), (500 + wide * 0.8, 715 + i * 17)], 8), ink.paper if i % 3 == 0 else ink.hot, 0.8 - 0.03 * i)
+        sheet.paint(
+            stroke([(500 - wide, 715 + i * 17), (500 + wide * 0.8, 715 + i * 17)], 8),
+            ink.paper if i % 3 == 0 else ink.hot,
+            0.8 - 0.03 * i,
+        )
     return sheet
 
 

@@ -13,9 +13,26 @@ from .piece import TAIL_SECONDS, Piece
 from .styles import COMPOSERS
 from .waves import RATE
 
-__all__ = ["COMPOSERS", "FORMATS", "RATE", "TAIL_SECONDS", "encode", "integrated_lufs", "render", "true_peak_dbtp"]
+__all__ = [
+    "COMPOSERS",
+    "FORMATS",
+    "RATE",
+    "TAIL_SECONDS",
+    "encode",
+    "integrated_lufs",
+    "render",
+    "true_peak_dbtp",
+]
 
-_WARMTH = {"Soul": 0.5, "Hip-hop": 0.6, "Electronic": 0.6, "Drum and bass": 0.7, "Post-rock": 0.7}
+_WARMTH = {
+    "Soul": 1.2,
+    "Hip-hop": 2.0,
+    "Electronic": 1.6,
+    "Drum and bass": 2.2,
+    "Post-rock": 1.0,
+    "Jazz": 1.3,
+    "Highlife": 1.0,
+}
 
 
 class Score(Protocol):

@@ -21,7 +21,14 @@ FORMATS = tuple(_FORMATS)
 _SLICE = 1 << 16
 
 
-def encode(pcm: NDArray[np.float32], rate: int, path: Path, format: str, tags: dict[str, str], cover: bytes | None = None) -> None:
+def encode(
+    pcm: NDArray[np.float32],
+    rate: int,
+    path: Path,
+    format: str,
+    tags: dict[str, str],
+    cover: bytes | None = None,
+) -> None:
     """Write (frames, 2) float samples to `path` whole or not at all. `cover` is accepted and left out: folders carry it.
 
     Raises KeyError for an unknown format and OSError when the disk refuses.
@@ -44,12 +51,24 @@ def encode(pcm: NDArray[np.float32], rate: int, path: Path, format: str, tags: d
         part.unlink(missing_ok=True)
 
 
-def _write(out: av.container.OutputContainer, stream: av.AudioStream, pcm: NDArray[np.float32], rate: int, file_rate: int) -> None:
-    sample_format = {"flac": "s16", "pcm_s16le": "s16", "libopus": "flt"}.get(stream.codec_context.name, "fltp")
+def _write(
+    out: av.container.OutputContainer,
+    stream: av.AudioStream,
+    pcm: NDArray[np.float32],
+    rate: int,
+    file_rate: int,
+) -> None:
+    sample_format = {"flac": "s16", "pcm_s16le": "s16", "libopus": "flt"}.get(
+        stream.codec_context.name, "fltp"
+    )
     size = stream.codec_context.frame_size or 0
     turn = av.AudioResampler(format=sample_format, layout="stereo", rate=file_rate, frame_size=size or None)
     for start in range(0, len(pcm), _SLICE):
-        frame = av.AudioFrame.from_ndarray(_planes(pcm[start : start + _SLICE], sample_format), format=_plane_format(sample_format), layout="stereo")
+        frame = av.AudioFrame.from_ndarray(
+            _planes(pcm[start : start + _SLICE], sample_format),
+            format=_plane_format(sample_format),
+            layout="stereo",
+        )
         frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
         for ready in turn.resample(frame):
             out.mux(stream.encode(ready))
@@ -70,7 +89,9 @@ def _planes(part: NDArray[np.float32], sample_format: str) -> NDArray[np.generic
 
 def _named(tags: dict[str, str], format: str) -> dict[str, str]:
     """Tempo and key have names of their own in ID3 and MP4."""
-    names = {"mp3": {"bpm": "TBPM", "key": "TKEY"}, "m4a": {"bpm": "tmpo", "key": "initialkey"}}.get(format, {"key": "initialkey"})
+    names = {"mp3": {"bpm": "TBPM", "key": "TKEY"}, "m4a": {"bpm": "tmpo", "key": "initialkey"}}.get(
+        format, {"key": "initialkey"}
+    )
     return {names.get(name, name): value for name, value in tags.items() if value}
 
 

@@ -18,7 +18,9 @@ def rhodes(pitch: float, seconds: float, bark: float = 1.0) -> Sound:
     """A tine piano: a bell-like modulator that dies quickly over a round body."""
     n, f = frames(seconds + 0.35), hertz(pitch)
     t = phase(f, n)
-    tine = sine((t * 14) .astype(np.float32)) * decay(n, 0.25) * np.float32(0.10 * bark if f * 14 < 14000 else 0)
+    tine = (
+        sine((t * 14).astype(np.float32)) * decay(n, 0.25) * np.float32(0.10 * bark if f * 14 < 14000 else 0)
+    )
     tone = np.sin(2 * np.pi * (t % 1) + 1.1 * bark * decay(n, 1.1) * np.sin(2 * np.pi * (t % 1)))
     return _keyed((tone * decay(n, 5.5) + tine).astype(np.float32), seconds, 0.18)
 
@@ -26,7 +28,9 @@ def rhodes(pitch: float, seconds: float, bark: float = 1.0) -> Sound:
 def wurlitzer(pitch: float, seconds: float) -> Sound:
     """A reed piano: hollow, a little nasal, with a slow tremolo of the amplifier."""
     n, f = frames(seconds + 0.3), hertz(pitch)
-    tone = wave(square, f, phase(f, n), 900, 3800, decay(n, 1.0)) + wave(saw, f, phase(f, n), 700, 1800, decay(n, 0.5)) * np.float32(0.4)
+    tone = wave(square, f, phase(f, n), 900, 3800, decay(n, 1.0)) + wave(
+        saw, f, phase(f, n), 700, 1800, decay(n, 0.5)
+    ) * np.float32(0.4)
     tremolo = 1 - np.float32(0.16) * sine(clock(n) * np.float32(5.1))
     return _keyed(tone * decay(n, 4.2) * tremolo, seconds, 0.14)
 
@@ -40,7 +44,11 @@ def piano(pitch: float, seconds: float, felt: float = 0.0) -> Sound:
         level = k ** -(0.9 + felt) * abs(np.sin(np.pi * k / 7.3)) * np.exp(-felt * k * 0.12)
         fall = max(0.25, 7.5 * (220 / f) ** 0.4 / (1 + 0.35 * k))
         for cents, side in ((-0.6, 0.55), (0.7, 0.45)):
-            out += np.float32(level * side) * decay(n, fall * (1 if side > 0.5 else 1.5)) * sine(t * np.float32(partial * 2 ** (cents / 1200)) + np.float32(k * 0.37))
+            out += (
+                np.float32(level * side)
+                * decay(n, fall * (1 if side > 0.5 else 1.5))
+                * sine(t * np.float32(partial * 2 ** (cents / 1200)) + np.float32(k * 0.37))
+            )
     knock = noise(frames(0.05), 90, 1600 - 900 * felt, 5) * decay(frames(0.05), 0.05)
     out[: len(knock)] += knock * np.float32(0.09 + 0.05 * felt)
     return _keyed(out, seconds, 0.25)
@@ -61,26 +69,51 @@ def vibes(pitch: float, seconds: float) -> Sound:
     return tone * (1 - np.float32(0.22) * sine(clock(len(tone)) * np.float32(4.6)))
 
 
-def plucked(pitch: float, seconds: float, bright: float = 0.5, ring: float = 2.6, pick: float = 0.18, seed: int = 0) -> Sound:
+def plucked(
+    pitch: float, seconds: float, bright: float = 0.5, ring: float = 2.6, pick: float = 0.18, seed: int = 0
+) -> Sound:
     """A string plucked at `pick` of its length: the loop of delay and damping solved in the frequency domain,
     which tunes it exactly, and lets brightness (0..1) and ring (seconds to −60 dB) be chosen freely."""
     f, n = hertz(pitch), frames(seconds + 0.15)
     size = 1 << (frames(max(seconds + 0.2, ring * 0.55)) - 1).bit_length()
-    hz = np.fft.rfftfreq(size, 1 / RATE)
-    around = np.exp(-2j * np.pi * hz / f)
-    loss = 10 ** (-3 / (ring * f)) * np.exp(-((hz / (1400 + 7000 * bright)) ** 1.3) * 0.02 * (330 / f) ** 0.3)
-    burst = np.zeros(size)
+    hz = _grid(size)
+    around = _turned(hz, 1 / f)
+    loss = np.float32(10 ** (-3 / (ring * f))) * np.exp(
+        (hz / np.float32(1400 + 7000 * bright)) ** np.float32(1.3) * np.float32(-0.02 * (330 / f) ** 0.3)
+    )
+    burst = np.zeros(size, np.float32)
     width = max(4, int(RATE / f))
     burst[:width] = np.random.default_rng(seed + int(pitch * 7)).uniform(-1, 1, width)
-    colour = (1 - np.exp(-2j * np.pi * hz * pick / f)) / (1 + (hz / (1200 + 6500 * bright)) ** 2)
-    string = np.fft.irfft(np.fft.rfft(burst) * colour * (hz > 45) / (1 - around * loss), size)[:n].astype(np.float32)
+    colour = (1 - _turned(hz, pick / f)) / (1 + (hz / np.float32(1200 + 6500 * bright)) ** 2)
+    string = np.fft.irfft(np.fft.rfft(burst) * colour * (hz > 45) / (1 - around * loss), size)[:n].astype(
+        np.float32
+    )
     string *= np.float32(0.35) / (np.sqrt(np.mean(string[: frames(0.3)] ** 2)) + np.float32(1e-6))
     return _keyed(string, seconds, 0.09)
 
 
+def _turned(hz: Sound, seconds: float) -> NDArray[np.complex64]:
+    """A delay, as the turning of every frequency."""
+    cycles = hz * np.float32(seconds)
+    angle = (cycles - np.floor(cycles)) * np.float32(-2 * np.pi)
+    out = np.empty(len(hz), np.complex64)
+    out.real, out.imag = np.cos(angle), np.sin(angle)
+    return out
+
+
+@lru_cache(maxsize=6)
+def _grid(size: int) -> Sound:
+    return np.fft.rfftfreq(size, 1 / RATE).astype(np.float32)
+
+
 def doubled(pitch: float, seconds: float, bright: float = 0.6, ring: float = 2.2) -> Sound:
     """The same string played twice, a few cents apart, left and right."""
-    return np.stack([plucked(pitch - 0.035, seconds, bright, ring, 0.14, 3), plucked(pitch + 0.035, seconds, bright, ring, 0.2, 11)])
+    return np.stack(
+        [
+            plucked(pitch - 0.035, seconds, bright, ring, 0.14, 3),
+            plucked(pitch + 0.035, seconds, bright, ring, 0.2, 11),
+        ]
+    )
 
 
 def upright(pitch: float, seconds: float) -> Sound:
@@ -120,16 +153,26 @@ def pluck_synth(pitch: float, seconds: float, bright: float = 4500.0, shape: Spe
     n, f = frames(seconds + 0.25), hertz(pitch)
     close = decay(n, 0.42)
     pair = [wave(shape, f * d, phase(f * d, n), 350, bright, close) for d in (0.9975, 1.003)]
-    return soften(np.stack([pair[0] + pair[1] * np.float32(0.4), pair[1] + pair[0] * np.float32(0.4)]) * decay(n, 0.9 + seconds), 0.003, 0.12)
+    return soften(
+        np.stack([pair[0] + pair[1] * np.float32(0.4), pair[1] + pair[0] * np.float32(0.4)])
+        * decay(n, 0.9 + seconds),
+        0.003,
+        0.12,
+    )
 
 
 def lead(pitch: float, seconds: float, shape: Spectrum = saw, bright: float = 3200.0) -> Sound:
     n, f = frames(seconds + 0.12), hertz(pitch)
-    voices = sum(wave(shape, f * d, phase(f * d, n, 0.18) + d, 700, bright, swell(n, 0.05, 0.2, 0.6)) for d in (0.996, 1.004))
+    voices = sum(
+        wave(shape, f * d, phase(f * d, n, 0.18) + d, 700, bright, swell(n, 0.05, 0.2, 0.6))
+        for d in (0.996, 1.004)
+    )
     return soften(np.asarray(voices, np.float32) * swell(n, 0.012, 0.12, 0.8), 0.004, 0.05)
 
 
-def blown(pitch: float, seconds: float, spectrum: Spectrum = reed, breath: float = 0.05, attack: float = 0.05) -> Sound:
+def blown(
+    pitch: float, seconds: float, spectrum: Spectrum = reed, breath: float = 0.05, attack: float = 0.05
+) -> Sound:
     """A wind instrument: brightness follows the breath, vibrato comes late, air is heard at the start."""
     n, f = frames(seconds + 0.09), hertz(pitch)
     push = swell(n, attack, 0.09, 0.72)
@@ -161,7 +204,7 @@ def singer(pitch: float, seconds: float, open_mouth: bool = False) -> Sound:
     scoop = -f * 0.045 * np.exp(-t / 0.05) * 0.05
     cycles = phase(f, n, 0.33, 5.4, 0.32) + scoop
     push = swell(n, 0.06, 0.14, 0.85)
-    tone = wave(aah if open_mouth else ooh, f, cycles, 1100, 4200, push) * push
+    tone = wave(aah if open_mouth else ooh, f, cycles, 1200, 6000, push) * push
     air = noise(n, 1500, 7000, 37, -4) * push * np.float32(0.012)
     return soften(_level(tone) + air, 0.01, 0.05)
 
@@ -173,7 +216,19 @@ def strings(pitch: float, seconds: float, attack: float = 0.09, players: int = 2
     sides = []
     for player in range(players):
         own = f * 2 ** ((-3.5 + 7 * player) / 1200) if players > 1 else f
-        sides.append(_level(wave(bowed, own, phase(own, n, 0.2, 5.1 + 0.55 * player, 0.2) + 0.3 * player, 900 + f, 5200, push)) * push)
+        sides.append(
+            _level(
+                wave(
+                    bowed,
+                    own,
+                    phase(own, n, 0.2, 5.1 + 0.55 * player, 0.2) + 0.3 * player,
+                    900 + f,
+                    5200,
+                    push,
+                )
+            )
+            * push
+        )
     rosin = noise(n, 1800, 7500, 41, -3) * push * np.float32(0.006)
     return soften((np.stack(sides) if players > 1 else sides[0]) + rosin, 0.01, 0.06)
 
@@ -182,8 +237,17 @@ def organ(pitch: float, seconds: float) -> Sound:
     """Drawbars through a slowly turning speaker."""
     n, f = frames(seconds + 0.06), hertz(pitch)
     t = phase(f, n, 0.06, 6.1, 0.0)
-    tone = sum(np.float32(a) * sine((t * k).astype(np.float32)) for k, a in ((0.5, 0.5), (1, 1.0), (1.5, 0.35), (2, 0.55), (3, 0.25), (4, 0.18)))
-    return soften(np.asarray(tone, np.float32) * np.float32(0.4) * (1 - np.float32(0.1) * sine(clock(n) * np.float32(6.1))), 0.012, 0.04)
+    tone = sum(
+        np.float32(a) * sine((t * k).astype(np.float32))
+        for k, a in ((0.5, 0.5), (1, 1.0), (1.5, 0.35), (2, 0.55), (3, 0.25), (4, 0.18))
+    )
+    return soften(
+        np.asarray(tone, np.float32)
+        * np.float32(0.4)
+        * (1 - np.float32(0.1) * sine(clock(n) * np.float32(6.1))),
+        0.012,
+        0.04,
+    )
 
 
 def pad(pitch: float, seconds: float, spectrum: Spectrum = saw, width: float = 34.0, cut: float = 1800.0, attack: float = 0.8,
@@ -207,7 +271,9 @@ def _smeared(pitch: float, spectrum: Spectrum, width: float, cut: float) -> NDAr
         at = np.arange(low, min(len(bins), int(f * harmonic / step + 4 * spread) + 1))
         bins[at] += level * np.exp(-(((at - f * harmonic / step) / spread) ** 2)) / spread**0.5
     turns = np.random.default_rng(int(pitch * 100)).uniform(0, 2 * np.pi, (2, len(bins))).astype(np.float32)
-    sound = np.fft.irfft(bins.astype(np.float32) * np.exp(1j * turns).astype(np.complex64), _LOOP, axis=1).astype(np.float32)
+    sound = np.fft.irfft(
+        bins.astype(np.float32) * np.exp(1j * turns).astype(np.complex64), _LOOP, axis=1
+    ).astype(np.float32)
     return sound * np.float32(0.2 / (np.sqrt(np.mean(sound**2)) + 1e-12))
 
 

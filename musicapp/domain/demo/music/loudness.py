@@ -18,7 +18,9 @@ def integrated_lufs(sound: Samples, rate: int = 44100) -> float:
     count = weighted.shape[1] // hop
     if count < 4:
         return float("-inf")
-    tenths = np.einsum("cbn,cbn->b", *(weighted[:, : count * hop].reshape(len(weighted), count, hop),) * 2) / hop
+    tenths = (
+        np.einsum("cbn,cbn->b", *(weighted[:, : count * hop].reshape(len(weighted), count, hop),) * 2) / hop
+    )
     return gated(tenths)
 
 
@@ -69,7 +71,9 @@ def _curve_peak(side: Samples) -> float:
 def _between() -> NDArray[np.float32]:
     """Windowed sincs for the three points between two samples."""
     at = np.arange(_TAPS) - _TAPS // 2 + 1
-    phases = [np.sinc(at - part) * np.cos(np.pi * (at - part) / (_TAPS + 1)) ** 2 for part in (0.25, 0.5, 0.75)]
+    phases = [
+        np.sinc(at - part) * np.cos(np.pi * (at - part) / (_TAPS + 1)) ** 2 for part in (0.25, 0.5, 0.75)
+    ]
     return np.stack([phase / phase.sum() for phase in phases], axis=1).astype(np.float32)
 
 
@@ -89,9 +93,15 @@ def _k_weighting(hz: NDArray[np.float64], rate: int) -> NDArray[np.complex128]:
     """The two biquads of the recommendation, re-derived for any sample rate."""
     z = np.exp(-2j * np.pi * hz / rate)
     k = np.tan(np.pi * 1681.974450955533 / rate)
-    high, band, q = 10 ** (3.999843853973347 / 20), 10 ** (3.999843853973347 / 20 * 0.4996667741545416), 0.7071752369554196
+    high, band, q = (
+        10 ** (3.999843853973347 / 20),
+        10 ** (3.999843853973347 / 20 * 0.4996667741545416),
+        0.7071752369554196,
+    )
     shelf = (high + band * k / q + k * k) + 2 * (k * k - high) * z + (high - band * k / q + k * k) * z**2
     shelf = shelf / ((1 + k / q + k * k) + 2 * (k * k - 1) * z + (1 - k / q + k * k) * z**2)
     k, q = np.tan(np.pi * 38.13547087602444 / rate), 0.5003270373238773
-    low = (1 - 2 * z + z**2) / (1 + 2 * (k * k - 1) / (1 + k / q + k * k) * z + (1 - k / q + k * k) / (1 + k / q + k * k) * z**2)
+    low = (1 - 2 * z + z**2) / (
+        1 + 2 * (k * k - 1) / (1 + k / q + k * k) * z + (1 - k / q + k * k) / (1 + k / q + k * k) * z**2
+    )
     return np.asarray(shelf * low)

@@ -16,17 +16,25 @@ def master(mix: Stereo, warmth: float = 0.0) -> NDArray[np.float32]:
     """(2, frames) at any level → (frames, 2) at −16 LUFS, under the ceiling, without a constant part."""
     mix -= _drift(mix)
     _fade(mix)
-    mix *= np.float32(10 ** ((TARGET_LUFS - gated(tenths_of(mix))) / 20))
+    ceiling = np.float32(10 ** ((CEILING_DBTP - 0.35) / 20))
+    _level(mix)
     if warmth:
-        mix = np.tanh(mix * np.float32(warmth)) / np.float32(warmth)
-    for _ in range(3):
-        mix *= np.float32(10 ** ((TARGET_LUFS - gated(tenths_of(mix))) / 20))
-        ceiling = np.float32(10 ** ((CEILING_DBTP - 0.5) / 20))
-        if float(np.abs(mix).max()) <= ceiling:
+        np.tanh(mix * np.float32(warmth), out=mix)
+        _level(mix)
+    for _ in range(4):
+        if float(max(mix.max(), -mix.min())) <= ceiling:
             break
         mix *= _gain_under(mix, ceiling)
-    out = np.ascontiguousarray(mix.T, dtype=np.float32)
-    return _below_ceiling(out)
+        if abs(_level(mix)) < 0.1:
+            break
+    return _below_ceiling(np.ascontiguousarray(mix.T, dtype=np.float32))
+
+
+def _level(mix: Stereo) -> float:
+    """Bring to the target loudness, in place; how many decibels that took."""
+    missing = TARGET_LUFS - gated(tenths_of(mix))
+    mix *= np.float32(10 ** (missing / 20))
+    return missing
 
 
 def _below_ceiling(out: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -45,7 +53,9 @@ def _gain_under(mix: Stereo, ceiling: np.float32) -> NDArray[np.float32]:
     held = np.pad(need, (ahead + behind, ahead + behind), constant_values=1.0)
     held = np.lib.stride_tricks.sliding_window_view(held, 2 * ahead + 1).min(axis=1)
     held = _released(held)[behind:][: count + 2 * ahead]
-    smooth = np.convolve(held[: count + 2 * ahead], np.hanning(2 * ahead - 1) / np.hanning(2 * ahead - 1).sum(), mode="same")
+    smooth = np.convolve(
+        held[: count + 2 * ahead], np.hanning(2 * ahead - 1) / np.hanning(2 * ahead - 1).sum(), mode="same"
+    )
     smooth = smooth[ahead : ahead + count] if len(smooth) >= count + ahead else np.resize(smooth, count)
     at = np.arange(mix.shape[1], dtype=np.float32)
     centres = np.arange(count, dtype=np.float32) * _STEP + _STEP / 2

@@ -42,7 +42,9 @@ def invent(stage: Stage, figures: tuple[str, ...], leap: float = 0.22) -> Motif:
     return Motif(tuple(steps))
 
 
-def sing(stage: Stage, bars: list[Bar], motif: Motif, answer: Motif, around: int, variety: float = 0.3) -> list[Note]:
+def sing(
+    stage: Stage, bars: list[Bar], motif: Motif, answer: Motif, around: int, variety: float = 0.3
+) -> list[Note]:
     """Lay the motif over bars in fours: call, answer, call a step away, and a close that comes home."""
     notes: list[Note] = []
     for start in range(0, len(bars), 2):
@@ -55,7 +57,9 @@ def sing(stage: Stage, bars: list[Bar], motif: Motif, answer: Motif, around: int
     return notes
 
 
-def _phrase(stage: Stage, bars: list[Bar], motif: Motif, around: int, shift: int, closing: bool, variety: float) -> list[Note]:
+def _phrase(
+    stage: Stage, bars: list[Bar], motif: Motif, around: int, shift: int, closing: bool, variety: float
+) -> list[Note]:
     span, home = stage.meter * len(bars), bars[0].beat
     steps = [step for step in motif.steps if step[0] < span]
     notes = []
@@ -81,4 +85,7 @@ def _closed(stage: Stage, notes: list[Note], bars: list[Bar], around: int) -> li
     goal = stage.key.tonic if stage.key.tonic in chord.classes else chord.root
     pitch = nearest(last.pitch, (goal,))
     until = bars[-1].beat + stage.meter
-    return [*notes[:-1], Note(last.beat, max(last.beats, min(3.0, until - last.beat - 0.25)), pitch, last.strength)]
+    return [
+        *notes[:-1],
+        Note(last.beat, max(last.beats, min(3.0, until - last.beat - 0.25)), pitch, last.strength),
+    ]

@@ -1,12 +1,13 @@
 """What players do in most bands: keep time, comp, walk, roll chords. Patterns are sixteen steps to the bar."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
 from .melody import Note
 from .stage import Bar, Stage
-from .theory import voice
+from .theory import Chord, chord, voice
 
 _ACCENTS = {"X": 1.0, "x": 0.8, "o": 0.55, "g": 0.28}
 Maker = Callable[..., np.ndarray]
@@ -23,11 +24,25 @@ def strike(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[
                 stage.play(bus, bar.beat + step / 4, make, *facts, gain=level, pan=pan, loose=loose)
 
 
-def kicks(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[[Bar], str], make: Maker, *facts: float, gain: float = 1.0) -> None:
+def kicks(
+    stage: Stage,
+    bars: Iterable[Bar],
+    bus: str,
+    pattern: str | Callable[[Bar], str],
+    make: Maker,
+    *facts: float,
+    gain: float = 1.0,
+) -> None:
     for bar in bars:
         for step, mark in enumerate(pattern(bar) if callable(pattern) else pattern):
             if mark in _ACCENTS:
-                stage.kick(bus, bar.beat + step / 4, make, *facts, gain=gain * _ACCENTS[mark] * (0.6 + 0.4 * bar.energy))
+                stage.kick(
+                    bus,
+                    bar.beat + step / 4,
+                    make,
+                    *facts,
+                    gain=gain * _ACCENTS[mark] * (0.6 + 0.4 * bar.energy),
+                )
 
 
 def comp(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[[Bar], str], make: Maker, centre: int = 62, voices: int = 4,
@@ -42,8 +57,8 @@ def comp(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[[B
             length = 1
             while step + length < len(marks) and marks[step + length] == "-":
                 length += 1
-            chord = stage.chord_at(bar, step / 4)
-            previous = voice(chord, previous, centre, voices)
+            sounding = stage.chord_at(bar, step / 4)
+            previous = voice(sounding, previous, centre, voices)
             level = gain * _ACCENTS[mark] * (0.6 + 0.4 * bar.energy) / voices**0.5
             for i, pitch in enumerate(previous):
                 late = strum * i * stage.bpm / 60
@@ -53,23 +68,62 @@ def comp(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[[B
 
 def hold(stage: Stage, bars: Iterable[Bar], bus: str, make: Maker, centre: int = 60, voices: int = 4, gain: float = 1.0,
          spread: float = 0.4, **wishes: object) -> None:  # fmt: skip
-    """Long chords, one per change; equal neighbours are tied over."""
+    """Long chords, one per change; equal neighbours are tied over, up to two bars."""
     previous: tuple[int, ...] = ()
-    changes: list[list[object]] = []
+    for change in _changes(stage, bars):
+        previous = voice(change.chord, previous, centre, voices)
+        level = gain * (0.5 + 0.5 * change.energy) / voices**0.5
+        for i, pitch in enumerate(previous):
+            stage.play(bus, change.beat, make, pitch, stage.seconds(change.beats), gain=level,
+                       pan=spread * (2 * i / max(1, voices - 1) - 1), loose=0.0, **wishes)  # fmt: skip
+
+
+def ending(stage: Stage, bus: str, make: Maker, centre: int = 60, voices: int = 4, gain: float = 0.8, strum: float = 0.02,
+           low: Maker | None = None, low_bus: str = "bass", **wishes: object) -> None:  # fmt: skip
+    """The last chord, on the beat after the last bar: the tonic, in one slow stroke, and left to ring."""
+    beat = stage.bars[-1].beat + stage.meter
+    home = chord("i" if stage.key.minor else "I", stage.key.tonic)
+    for i, pitch in enumerate(voice(home, (), centre, voices)):
+        stage.play(
+            bus,
+            beat + strum * i * stage.bpm / 60,
+            make,
+            pitch,
+            2.4,
+            gain=gain / voices**0.5,
+            pan=0.2 * (i % 3 - 1),
+            **wishes,
+        )
+    if low is not None:
+        stage.play(low_bus, beat, low, home.bass(31), 2.4, gain=gain)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A chord that sounds from a beat on."""
+
+    beat: float
+    beats: float
+    chord: Chord
+    energy: float
+
+
+def _changes(stage: Stage, bars: Iterable[Bar]) -> list[Change]:
+    out: list[Change] = []
     for bar in bars:
         share = stage.meter / len(bar.chords)
-        for i, chord in enumerate(bar.chords):
-            at = bar.beat + i * share
-            last = changes[-1] if changes else None
-            if last and last[2] == chord and abs(float(last[0]) + float(last[1]) - at) < 1e-6 and float(last[1]) < 2 * stage.meter:  # type: ignore[arg-type]
-                last[1] = float(last[1]) + share  # type: ignore[arg-type]
+        for i, sounding in enumerate(bar.chords):
+            at, last = bar.beat + i * share, out[-1] if out else None
+            if (
+                last
+                and last.chord == sounding
+                and last.beat + last.beats == at
+                and last.beats < 2 * stage.meter
+            ):
+                out[-1] = Change(last.beat, last.beats + share, sounding, last.energy)
             else:
-                changes.append([at, share, chord, bar.energy])
-    for at, beats, chord, energy in changes:
-        previous = voice(chord, previous, centre, voices)  # type: ignore[arg-type]
-        for i, pitch in enumerate(previous):
-            stage.play(bus, float(at), make, pitch, stage.seconds(float(beats)), gain=gain * (0.5 + 0.5 * float(energy)) / voices**0.5,  # type: ignore[arg-type]
-                       pan=spread * (2 * i / max(1, voices - 1) - 1), loose=0.0, **wishes)  # fmt: skip
+                out.append(Change(at, share, sounding, bar.energy))
+    return out
 
 
 def ground(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[[Bar], str], make: Maker, low: int = 28, gain: float = 1.0,
@@ -85,10 +139,10 @@ def ground(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[
             length = 1
             while step + length < len(marks) and marks[step + length] == "-":
                 length += 1
-            chord = stage.chord_at(bar, step / 4)
-            root = chord.bass(low)
+            sounding = stage.chord_at(bar, step / 4)
+            root = sounding.bass(low)
             target = following.chords[0].bass(low)
-            pitch = {"R": root, "8": root + 12, "5": chord.fifth(low), "3": root + chord.shape[1], "7": root + chord.shape[-1] % 12,
+            pitch = {"R": root, "8": root + 12, "5": sounding.fifth(low), "3": root + sounding.shape[1], "7": root + sounding.shape[-1] % 12,
                      "a": target + (1 if target < root else -1)}[mark]  # fmt: skip
             stage.play(bus, bar.beat + step / 4, make, pitch, stage.seconds(length / 4) * legato,
                        gain=gain * (0.65 + 0.35 * bar.energy) * (1 if step % 4 == 0 else 0.88), **wishes)  # fmt: skip
@@ -104,9 +158,13 @@ def roll(stage: Stage, bars: Iterable[Bar], bus: str, order: str, make: Maker, c
             mark = order[(bar.number * count + i) % len(order)]
             if mark == ".":
                 continue
-            chord = stage.chord_at(bar, i * step)
-            previous = voice(chord, previous if i else previous, centre, voices)
-            pitch = chord.bass(centre - 24) if mark == "b" else previous[int(mark) % voices] + 12 * (int(mark) // voices)
+            sounding = stage.chord_at(bar, i * step)
+            previous = voice(sounding, previous, centre, voices)
+            pitch = (
+                sounding.bass(centre - 24)
+                if mark == "b"
+                else previous[int(mark) % voices] + 12 * (int(mark) // voices)
+            )
             accent = 1.0 if i * step % 1 == 0 else 0.78
             stage.play(bus, bar.beat + i * step, make, pitch, stage.seconds(step) * ring,
                        gain=gain * accent * (0.55 + 0.45 * bar.energy), pan=spread * np.sin(i * 1.7), **wishes)  # fmt: skip
@@ -115,7 +173,16 @@ def roll(stage: Stage, bars: Iterable[Bar], bus: str, order: str, make: Maker, c
 def tune(stage: Stage, notes: list[Note], bus: str, make: Maker, gain: float = 1.0, pan: float = 0.0, legato: float = 0.97,
          shift: int = 0, energy: float = 1.0, **wishes: object) -> None:  # fmt: skip
     for note in notes:
-        stage.play(bus, note.beat, make, note.pitch + shift, stage.seconds(note.beats) * legato, gain=gain * note.strength * (0.5 + 0.5 * energy), pan=pan, **wishes)
+        stage.play(
+            bus,
+            note.beat,
+            make,
+            note.pitch + shift,
+            stage.seconds(note.beats) * legato,
+            gain=gain * note.strength * (0.5 + 0.5 * energy),
+            pan=pan,
+            **wishes,
+        )
 
 
 def harmony(stage: Stage, notes: list[Note], steps: int) -> list[Note]:

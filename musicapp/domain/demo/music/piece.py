@@ -7,7 +7,7 @@ import numpy as np
 
 from .stage import Stage
 
-TAIL_SECONDS = 2.6  # what rings on after the last bar
+TAIL_SECONDS = 2.8  # the last chord, after the last bar
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from .stage import Bus, Stage, Stereo
 from .waves import RATE
 
-_BLOCK = 1 << 17
+_BLOCK = 1 << 16
+_HALF_RATE = RATE // 2
 
 
 def mixdown(stage: Stage, room_seconds: float, damping: float = 4500.0, room_gain: float = 1.0) -> Stereo:
@@ -20,8 +21,19 @@ def mixdown(stage: Stage, room_seconds: float, damping: float = 4500.0, room_gai
         mix += sound
         send += sound * np.float32(bus.room)
         bus.sound = np.zeros((2, 0), np.float32)
-    mix += convolve(send, impulse(room_seconds, damping)) * np.float32(room_gain)
+    _add_room(mix, send, room_seconds, damping, room_gain)
     return mix
+
+
+def _add_room(mix: Stereo, send: Stereo, seconds: float, damping: float, gain: float) -> None:
+    """Rooms have no treble to speak of, so they are worked out at half the rate."""
+    half = send[:, : send.shape[1] // 2 * 2]
+    low = half[:, ::2] * np.float32(0.5) + half[:, 1::2] * np.float32(0.25)
+    low[:, 1:] += half[:, 1:-1:2] * np.float32(0.25)
+    wet = convolve(low, impulse(seconds, damping)) * np.float32(gain)
+    n = 2 * wet.shape[1]
+    mix[:, 0:n:2] += wet
+    mix[:, 1 : n - 1 : 2] += (wet[:, :-1] + wet[:, 1:]) * np.float32(0.5)
 
 
 def convolve(sound: Stereo, answer: Stereo) -> Stereo:
@@ -40,19 +52,19 @@ def convolve(sound: Stereo, answer: Stereo) -> Stereo:
 
 @lru_cache(maxsize=8)
 def impulse(seconds: float, damping: float) -> Stereo:
-    """A made-up room: a few early reflections, then decorrelated noise whose treble dies first."""
-    n = min(_BLOCK, int(seconds * RATE))
-    rng, t = np.random.default_rng(int(seconds * 100)), np.arange(n) / RATE
+    """A made-up room at half rate: early reflections, then decorrelated noise whose treble dies first."""
+    n = min(_BLOCK, int(seconds * _HALF_RATE))
+    rng, t = np.random.default_rng(int(seconds * 100)), np.arange(n) / _HALF_RATE
     out = np.zeros((2, n))
-    for low, high, life in ((120.0, 900.0, 1.0), (900.0, damping, 0.75), (damping, 11000.0, 0.35)):
+    for low, high, life in ((120.0, 900.0, 1.0), (900.0, damping, 0.75), (damping, 9000.0, 0.35)):
         bins = np.fft.rfft(rng.standard_normal((2, n)), axis=1)
-        hz = np.fft.rfftfreq(n, 1 / RATE) + 1e-3
+        hz = np.fft.rfftfreq(n, 1 / _HALF_RATE) + 1e-3
         band = np.fft.irfft(bins / (1 + (low / hz) ** 4) ** 0.5 / (1 + (hz / high) ** 4) ** 0.5, n, axis=1)
         out += band * np.exp(-6.9 * t / (seconds * life))
     out *= np.clip(t / 0.018, 0, 1) ** 0.7
     for delay in rng.uniform(0.008, 0.06, 9):
-        out[rng.integers(2), int(delay * RATE)] += rng.choice((-1, 1)) * 1.5
-    out[:, -2000:] *= np.linspace(1, 0, 2000)
+        out[rng.integers(2), int(delay * _HALF_RATE)] += rng.choice((-1, 1)) * 1.5
+    out[:, -1000:] *= np.linspace(1, 0, 1000)
     return (out / np.sqrt(np.sum(out**2, axis=1, keepdims=True))).astype(np.float32)
 
 
@@ -62,7 +74,10 @@ def chorus(sound: NDArray[np.float32], depth_ms: float = 2.2, rate: float = 0.7)
     n = sides.shape[1]
     at = np.arange(n, dtype=np.float64)
     sway = np.sin(2 * np.pi * rate * at / RATE) * 0.5
-    wet = [np.interp(at - (depth_ms * (1.6 + sign * sway)) * RATE / 1000, at, sides[i], left=0.0) for i, sign in ((0, 1), (1, -1))]
+    wet = [
+        np.interp(at - (depth_ms * (1.6 + sign * sway)) * RATE / 1000, at, sides[i], left=0.0)
+        for i, sign in ((0, 1), (1, -1))
+    ]
     return (sides * np.float32(0.75) + np.stack(wet).astype(np.float32) * np.float32(0.55)).astype(np.float32)
 
 

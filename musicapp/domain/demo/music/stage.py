@@ -99,7 +99,9 @@ class Stage:
         """Lay what `make(*facts, **wishes)` gives at a beat; `pan` −1..1. Equal calls are synthesised once."""
         sound = self._made(make, facts, wishes)
         jitter = self.looseness if loose is None else loose
-        start = int((self._swung(beat) * 60.0 / self.bpm + (self.rng.normal(0, jitter) if jitter else 0.0)) * RATE)
+        start = int(
+            (self._swung(beat) * 60.0 / self.bpm + (self.rng.normal(0, jitter) if jitter else 0.0)) * RATE
+        )
         self.place(bus, max(0, start), sound, gain, pan)
 
     def place(self, bus: str, start: int, sound: Stereo | Sound, gain: float = 1.0, pan: float = 0.0) -> None:
@@ -113,12 +115,16 @@ class Stage:
         for side, share in ((0, np.cos(angle)), (1, np.sin(angle))):
             target[side, start : start + length] += sides[side][:length] * np.float32(gain * share * 1.414)
 
-    def kick(self, bus: str, beat: float, make: Callable[..., Sound], *facts: float, gain: float = 1.0) -> None:
+    def kick(
+        self, bus: str, beat: float, make: Callable[..., Sound], *facts: float, gain: float = 1.0
+    ) -> None:
         """A kick is also remembered, because other buses may duck under it."""
         self.kicks.append(int(self._swung(beat) * 60.0 / self.bpm * RATE))
         self.play(bus, beat, make, *facts, gain=gain, loose=0.0)
 
-    def _made(self, make: Callable[..., Stereo | Sound], facts: tuple[float, ...], wishes: dict[str, object]) -> Stereo | Sound:
+    def _made(
+        self, make: Callable[..., Stereo | Sound], facts: tuple[float, ...], wishes: dict[str, object]
+    ) -> Stereo | Sound:
         name = (make, tuple(round(fact, 2) for fact in facts), tuple(sorted(wishes.items(), key=str)))
         if name not in self._cache:
             if len(self._cache) > 220:

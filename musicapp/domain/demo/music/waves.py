@@ -54,7 +54,9 @@ def sine(cycles: Sound) -> Sound:
     return np.sin((cycles - np.floor(cycles)) * np.float32(2 * np.pi))
 
 
-def phase(freq: float, n: int, vibrato: float = 0.0, rate: float = 5.2, delay: float = 0.25) -> NDArray[np.float64]:
+def phase(
+    freq: float, n: int, vibrato: float = 0.0, rate: float = 5.2, delay: float = 0.25
+) -> NDArray[np.float64]:
     """Phase in cycles; `vibrato` in semitones sets in after `delay` seconds."""
     t = np.arange(n) / RATE
     cycles = freq * t
@@ -77,15 +79,21 @@ def square(k: NDArray[np.float64], freq: float) -> NDArray[np.float64]:
 
 def bowed(k: NDArray[np.float64], freq: float) -> NDArray[np.float64]:
     """A string under a bow: a saw through the wooden body's resonances."""
-    return 1 / k * body(k * freq, ((290, 0.5, 1.0), (480, 0.4, 0.9), (1150, 0.5, 0.6), (2700, 0.5, 0.7)), 0.35)
+    return (
+        1 / k * body(k * freq, ((290, 0.5, 1.0), (480, 0.4, 0.9), (1150, 0.5, 0.6), (2700, 0.5, 0.7)), 0.35)
+    )
 
 
 def reed(k: NDArray[np.float64], freq: float) -> NDArray[np.float64]:
-    return np.where(k % 2 == 1, 1.0, 0.45) / k**1.15 * body(k * freq, ((650, 0.6, 1.2), (1500, 0.5, 0.8)), 0.45)
+    return (
+        np.where(k % 2 == 1, 1.0, 0.45) / k**1.15 * body(k * freq, ((650, 0.6, 1.2), (1500, 0.5, 0.8)), 0.45)
+    )
 
 
 def brass(k: NDArray[np.float64], freq: float) -> NDArray[np.float64]:
-    return 1 / k**0.75 * body(k * freq, ((700, 0.8, 1.2), (1250, 0.6, 1.0)), 0.25) / (1 + (k * freq / 3200) ** 2)
+    return (
+        1 / k**0.75 * body(k * freq, ((700, 0.8, 1.2), (1250, 0.6, 1.0)), 0.25) / (1 + (k * freq / 3200) ** 2)
+    )
 
 
 def flute(k: NDArray[np.float64], freq: float) -> NDArray[np.float64]:
@@ -100,13 +108,17 @@ def aah(k: NDArray[np.float64], freq: float) -> NDArray[np.float64]:
     return 1 / k**0.8 * body(k * freq, ((760, 0.35, 1.5), (1180, 0.3, 0.9), (2750, 0.22, 0.4)), 0.05)
 
 
-def body(hz: NDArray[np.float64], peaks: tuple[tuple[float, float, float], ...], floor: float) -> NDArray[np.float64]:
+def body(
+    hz: NDArray[np.float64], peaks: tuple[tuple[float, float, float], ...], floor: float
+) -> NDArray[np.float64]:
     """Resonances (centre Hz, width in octaves, height) over a floor."""
     octaves = np.log2(np.maximum(hz, 20.0))
     return floor + sum(h * np.exp(-(((octaves - np.log2(c)) / w) ** 2)) for c, w, h in peaks)
 
 
-def wave(spectrum: Spectrum, freq: float, cycles: NDArray[np.float64], dark: float, bright: float, opening: Sound) -> Sound:
+def wave(
+    spectrum: Spectrum, freq: float, cycles: NDArray[np.float64], dark: float, bright: float, opening: Sound
+) -> Sound:
     """A band-limited oscillator whose low-pass moves from `dark` to `bright` Hz as `opening` goes from 0 to 1."""
     table = _tables(spectrum, round(freq, 2), dark, bright)
     at = cycles * _TABLE

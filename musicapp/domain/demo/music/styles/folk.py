@@ -3,16 +3,20 @@
 from ..drums import shaker, stomp
 from ..instruments import doubled, flutes, plucked, singer, strings, upright
 from ..melody import invent, sing
-from ..parts import comp, ground, harmony, hold, roll, strike, tune
+from ..parts import comp, ending, ground, harmony, hold, roll, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
 
-_FORM = "intro:2:.45 verse:6:.6 chorus:5:.85 verse2:4:.65 bridge:2:.45 chorus:5:1 outro:2:.5"
+_FORMS = (
+    "intro:2:.45 verse:6:.6 chorus:5:.85 verse2:4:.65 bridge:2:.45 chorus:5:1 outro:2:.5",
+    "intro:2:.4 verse:8:.6 chorus:4:.8 bridge:4:.45 chorus:6:1 outro:2:.45",
+    "verse:6:.55 verse2:6:.7 chorus:6:1 bridge:4:.4 verse2:4:.6",
+)
 _MAJOR = ("I|V|vi|IV", "I|IV|I|V", "I|iii|IV|I", "I|vi|ii|V", "Iadd9|IV|vi|V")
-_MINOR = ("i|bVII|bVI|bVII", "i|iv|bIII|bVII", "i|bVI|bIII|bVII", "i|v|bVI|iv")
-_CHORUS_MAJOR = ("IV|I|V|vi", "IV|V|I|vi", "vi|IV|I|V")
-_CHORUS_MINOR = ("bVI|bIII|bVII|i", "bIII|bVII|iv|i", "bVI|bVII|i|i")
+_MINOR = ("i|bVII|bVI|bVII", "i|iv|bIII|bVII", "i|bVI|iv|i", "i|v|bVI|iv")
+_CHORUS_MAJOR = ("IV|I|V|vi", "I|IV|I|V", "I|V|vi|IV")
+_CHORUS_MINOR = ("bVI|bIII|bVII|i", "i|bVII|iv|i", "bVI|bVII|i|i")
 _PICKING = {4: ("b2.13.2b.13.2.1.", "b.21b3.2b.21b.3."), 3: ("b.2.3.2.1.2.", "b.1.2.3.2.1.")}
 _FIGURES = {4: ("x---x-x---x-x---", "..x-x-x---x-----", "x--x--x-x---....", "x-----x-x-x-x---"),
             3: ("x---x---x---", "x-------x---", "x---x-x-x---", "x-x-x---x---")}  # fmt: skip
@@ -21,7 +25,7 @@ _FIGURES = {4: ("x---x-x---x-x---", "..x-x-x---x-----", "x--x--x-x---....", "x--
 def compose(piece: Piece) -> Stereo:
     stage = piece.stage(swing=0.08, looseness=0.006)
     verse, chorus = piece.pick(_MAJOR, _MINOR), piece.pick(_CHORUS_MAJOR, _CHORUS_MINOR)
-    stage.lay(form(_FORM, piece.bars), {"": verse, "chorus": chorus, "bridge": chorus})
+    stage.lay(form(piece.one_of(*_FORMS), piece.bars), {"": verse, "chorus": chorus, "bridge": chorus})
     stage.bus("guitar", -19, room=0.16)
     stage.bus("second", -24, room=0.22)
     stage.bus("bass", -20, room=0.04)
@@ -31,6 +35,7 @@ def compose(piece: Piece) -> Stereo:
     _guitars(stage, piece)
     _voices(stage, piece)
     _floor(stage, piece)
+    ending(stage, "guitar", plucked, 60, 5, 1.4, 0.05, low=upright, bright=0.4)
     return mixdown(stage, 1.4, 5000)
 
 
@@ -64,5 +69,19 @@ def _voices(stage: Stage, piece: Piece) -> None:
 
 def _floor(stage: Stage, piece: Piece) -> None:
     waltz = piece.meter == 3
-    strike(stage, stage.within("chorus", "verse2"), "floor", "X..........." if waltz else "X.......X.......", stomp)
-    strike(stage, stage.within("chorus"), "floor", "..x.x...x.x." if waltz else "..o.x.o...o.x.oo", shaker, gain=0.6, pan=0.3)
+    strike(
+        stage,
+        stage.within("chorus", "verse2"),
+        "floor",
+        "X..........." if waltz else "X.......X.......",
+        stomp,
+    )
+    strike(
+        stage,
+        stage.within("chorus"),
+        "floor",
+        "..x.x...x.x." if waltz else "..o.x.o...o.x.oo",
+        shaker,
+        gain=0.6,
+        pan=0.3,
+    )
