@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from musicapp.backends.search import entries, spelling
 from musicapp.backends.search.entries import Entry
-from musicapp.backends.search.finding import matching, named
+from musicapp.backends.search.finding import matching, named, named_one_of
 from musicapp.backends.search.fts5 import Fts5
 from musicapp.backends.search.places import KINDS
 from musicapp.backends.search.postgres import Postgres
@@ -55,5 +55,6 @@ __all__ = [
     "entries",
     "matching",
     "named",
+    "named_one_of",
     "spelling",
 ]

@@ -1,6 +1,6 @@
 """Candidates: by their whole name, by the beginning of it, or by words anywhere. Short lists, never all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CompoundSelect, Select, bindparam, select, union_all
@@ -24,6 +24,15 @@ _COLUMNS = (
     SearchEntry.composer,
 )
 _LAST = "\x7f"  # sorts after all that a folded name holds
+_ONE_OF = (
+    select(*_COLUMNS)
+    .where(
+        SearchEntry.kind.in_(bindparam("kinds", expanding=True)),
+        SearchEntry.compact.in_(bindparam("compacts", expanding=True)),
+    )
+    .order_by(SearchEntry.popularity.desc(), SearchEntry.place)
+    .limit(bindparam("limit"))
+)
 _written: dict[tuple[object, ...], Any] = {}
 
 
@@ -49,6 +58,12 @@ def named(session: Session, compact: str, kinds: Mapping[str, int]) -> list[Cand
     for n, (kind, limit) in enumerate(kinds.items()):
         facts[f"kind_{n}"], facts[f"limit_{n}"] = kind, limit
     return [Candidate(*row) for row in session.execute(_written[key], facts)]
+
+
+def named_one_of(session: Session, compacts: Sequence[str], kinds: Mapping[str, int]) -> list[Candidate]:
+    """Rows of exactly one of these names, the most popular first; as many as all of ``kinds`` together."""
+    facts = {"compacts": list(compacts), "kinds": list(kinds), "limit": sum(kinds.values())}
+    return [Candidate(*row) for row in session.execute(_ONE_OF, facts)]
 
 
 def _matching(engine: "Engine", n: int) -> Select[*tuple[Any, ...]]:

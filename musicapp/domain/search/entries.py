@@ -1,0 +1,158 @@
+"""What each kind of thing puts into the index: only what everyone may find."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from musicapp.backends.search import Entry
+from musicapp.db import db
+from musicapp.domain.search.cleaning import compacted, name_words, words_of
+from musicapp.models import (
+    Album,
+    Artist,
+    Genre,
+    GenreAlias,
+    Mood,
+    Playlist,
+    Profile,
+    Tag,
+    Track,
+    TrackArtist,
+    User,
+    track_tags,
+)
+
+LONGEST_TEXT = 20_000  # characters of lyrics or a biography that are searched
+MOST_FROM_LENGTH = 20  # a long playlist is worth no more than this many plays
+
+
+def tracks(ids: Sequence[int]) -> list[Entry]:
+    """Listed tracks, with artist, featured artists and album as their context."""
+    query = (
+        select(
+            Track.id, Track.play_count, Track.title, Track.composer, Track.lyrics, Track.description,
+            Track.genre_id, Artist.name, Album.title.label("album"), Mood.name.label("mood"),
+        )
+        .join(Artist, Artist.id == Track.artist_id)
+        .outerjoin(Album, Album.id == Track.album_id)
+        .outerjoin(Mood, Mood.id == Track.mood_id)
+        .where(Track.id.in_(ids), Track.listed.is_(True))
+    )  # fmt: skip
+    guests, tags, genres = _guests(ids), _tags(ids), _genres()
+    return [
+        Entry(
+            "track", row.id, row.play_count, compacted(row.title), name_words(row.title),
+            context=_together(row.name, *guests.get(row.id, ()), row.album),
+            about=_together(*genres.get(row.genre_id, ()), row.mood, *tags.get(row.id, ())),
+            composer=words_of(row.composer), lyrics=_long(row.lyrics), bio=_long(row.description),
+        )
+        for row in db.session.execute(query)
+    ]  # fmt: skip
+
+
+def albums(ids: Sequence[int]) -> list[Entry]:
+    """Listed albums."""
+    query = (
+        select(
+            Album.id, Album.play_count, Album.title, Album.description, Album.label, Album.genre_id,
+            Album.year, Artist.name,
+        )
+        .join(Artist, Artist.id == Album.artist_id)
+        .where(Album.id.in_(ids), Album.listed.is_(True))
+    )  # fmt: skip
+    genres = _genres()
+    return [
+        Entry(
+            "album", row.id, row.play_count, compacted(row.title), name_words(row.title),
+            context=_together(row.name), bio=_long(row.description),
+            about=_together(*genres.get(row.genre_id, ()), row.label, str(row.year or "")),
+        )
+        for row in db.session.execute(query)
+    ]  # fmt: skip
+
+
+def artists(ids: Sequence[int]) -> list[Entry]:
+    """Listed artists."""
+    columns = select(Artist.id, Artist.play_count, Artist.name, Artist.bio)
+    rows = db.session.execute(columns.where(Artist.id.in_(ids), Artist.listed.is_(True)))
+    return [
+        Entry("artist", row.id, row.play_count, compacted(row.name), name_words(row.name), bio=_long(row.bio))
+        for row in rows
+    ]
+
+
+def people(ids: Sequence[int]) -> list[Entry]:
+    """People who let themselves be found."""
+    query = (
+        select(User.id, User.follower_count, User.username, Profile.display_name, Profile.bio)
+        .join(Profile, Profile.user_id == User.id)
+        .where(
+            User.id.in_(ids),
+            Profile.searchable.is_(True),
+            User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
+        )
+    )
+    return [
+        Entry(
+            "person", row.id, row.follower_count, compacted(row.display_name or row.username),
+            _together(row.display_name, row.username), bio=_long(row.bio),
+        )
+        for row in db.session.execute(query)
+    ]  # fmt: skip
+
+
+def playlists(ids: Sequence[int]) -> list[Entry]:
+    """Public playlists."""
+    query = (
+        select(Playlist.id, Playlist.track_count, Playlist.title, Playlist.description, Profile.display_name)
+        .join(User, User.id == Playlist.user_id)
+        .join(Profile, Profile.user_id == Playlist.user_id)
+        .where(
+            Playlist.id.in_(ids),
+            Playlist.visibility == "public",
+            User.deleted_at.is_(None),
+            User.suspended_at.is_(None),
+        )
+    )
+    return [
+        Entry(
+            "playlist", row.id, min(row.track_count, MOST_FROM_LENGTH), compacted(row.title),
+            name_words(row.title), context=_together(row.display_name), bio=_long(row.description),
+        )
+        for row in db.session.execute(query)
+    ]  # fmt: skip
+
+
+def _together(*names: str | None) -> str:
+    return " ".join(name_words(name) for name in names if name)
+
+
+def _long(text: str) -> str:
+    return words_of(text[:LONGEST_TEXT]) if text else ""
+
+
+def _guests(ids: Sequence[int]) -> dict[int, list[str]]:
+    query = select(TrackArtist.track_id, Artist.name).join(Artist, Artist.id == TrackArtist.artist_id)
+    return _grouped(query.where(TrackArtist.track_id.in_(ids)))
+
+
+def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
+    query = select(track_tags.c.track_id, Tag.name).join(Tag, Tag.id == track_tags.c.tag_id)
+    return _grouped(query.where(track_tags.c.track_id.in_(ids)))
+
+
+def _genres() -> dict[int, list[str]]:
+    """Every genre's name and its other spellings; there are few."""
+    names = _grouped(select(Genre.id, Genre.name))
+    for genre_id, others in _grouped(select(GenreAlias.genre_id, GenreAlias.folded)).items():
+        names.setdefault(genre_id, []).extend(others)
+    return names
+
+
+def _grouped(query: Any) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for key, name in db.session.execute(query):
+        found.setdefault(key, []).append(name)
+    return found

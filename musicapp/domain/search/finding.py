@@ -1,0 +1,110 @@
+"""Candidates of every kind, put in order: as typed first, then by spelling when too little was found so."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice, product
+
+from musicapp.backends import search as index
+from musicapp.backends.search import Candidate, Group, Word
+from musicapp.db import db
+from musicapp.domain.search import ranking
+from musicapp.domain.search.cleaning import Query
+from musicapp.domain.search.ranking import Rank
+
+ENOUGH = 5  # with fewer good hits, other spellings are tried
+TWO_EDITS_FROM = 8  # letters
+SPELLINGS = 6  # of each word
+MOST_NAMES = 40  # put together from spellings
+
+
+@dataclass(frozen=True)
+class Found:
+    """Ranked candidates, the best first; ``as_typed`` of them need no other spelling."""
+
+    ranked: list[tuple[Rank, Candidate]]
+    as_typed: int
+
+    def of(self, kind: str) -> list[int]:
+        """The ids of one kind, in order."""
+        return [one.subject_id for _, one in self.ranked if one.kind == kind]
+
+
+def find(query: Query, kinds: Mapping[str, int]) -> Found:
+    """At most so many candidates of each kind, and once more as many by name."""
+    strict = _as_typed(query, kinds)
+    first = ranking.ranked(query, strict.values())
+    if not query.words or sum(rank.tier <= ranking.BEGINS for rank, _ in first) >= ENOUGH:
+        return Found(first, len(first))
+    second = [pair for pair in _by_spelling(query, kinds) if _key(pair[1]) not in strict]
+    return Found(_merged(first, second), len(first))
+
+
+def edits_for(letters: int) -> int:
+    """How many typing errors are forgiven in so many letters."""
+    return 2 if letters >= TWO_EDITS_FROM else 1
+
+
+def _merged(
+    first: list[tuple[Rank, Candidate]], second: list[tuple[Rank, Candidate]]
+) -> list[tuple[Rank, Candidate]]:
+    return sorted([*first, *second], key=lambda pair: pair[0])
+
+
+def _as_typed(query: Query, kinds: Mapping[str, int]) -> dict[tuple[str, int], Candidate]:
+    """By name, then with all words in the names, then, for kinds that have room, with words anywhere."""
+    session = db.session()
+    found = _by_key(index.named(session, query.compact, kinds)) if query.compact else {}
+    if not query.groups:
+        return found
+    engine = index.engine(session)
+    in_names = index.matching(session, engine, engine.ask(query.groups, names_only=True), kinds)
+    found.update(_by_key(in_names))
+    room = {kind: limit - sum(one.kind == kind for one in in_names) for kind, limit in kinds.items()}
+    lacking = {kind: kinds[kind] for kind, left in room.items() if left > 0}
+    if lacking:
+        found.update(_by_key(index.matching(session, engine, engine.ask(query.groups), lacking)))
+    return found
+
+
+def _by_spelling(query: Query, kinds: Mapping[str, int]) -> list[tuple[Rank, Candidate]]:
+    session = db.session()
+    engine = index.engine(session)
+    edits = edits_for(len(query.compact))
+    near = {word: _near(word, edits, last=word == query.words[-1]) for word in query.words}
+    names = [
+        "".join(words)
+        for words in islice(product(*(near[word] or [word] for word in query.words)), MOST_NAMES)
+    ]
+    found = _by_key(index.named_one_of(session, names, kinds))
+    groups = [_spellings(word, near[word], last=word == query.words[-1]) for word in query.words]
+    found.update(_by_key(index.matching(session, engine, engine.ask(groups), kinds)))
+    ranks = ranking.ranked_by_spelling(query, found.values(), near, edits)
+    if len(groups) > 1 and not (ranks and ranks[0][0].tier == ranking.NEARLY):
+        found.update(_by_key(index.matching(session, engine, engine.ask(groups, without=1), kinds)))
+        ranks = ranking.ranked_by_spelling(query, found.values(), near, edits)
+    return ranks
+
+
+def _near(word: str, edits: int, last: bool) -> dict[str, int]:
+    """Other spellings and how far they are; of the last word, which is still typed, beginnings too."""
+    allowed = min(edits, 1 if len(word) < 4 else 2)
+    session = db.session()
+    pairs = index.spelling.near(session, word, allowed, SPELLINGS)
+    if last and len(word) > 2:
+        pairs += index.spelling.near_beginnings(session, word, min(allowed, edits_for(len(word))), SPELLINGS)
+    near: dict[str, int] = {}
+    for distance, other in pairs:
+        near.setdefault(other, distance)
+    return near
+
+
+def _spellings(word: str, near: Mapping[str, int], last: bool) -> Group:
+    return [[Word(word, last)], *([Word(other, last)] for other in near if other != word)]
+
+
+def _by_key(found: Iterable[Candidate]) -> dict[tuple[str, int], Candidate]:
+    return {_key(one): one for one in found}
+
+
+def _key(one: Candidate) -> tuple[str, int]:
+    return one.kind, one.subject_id

@@ -1,0 +1,82 @@
+"""Which candidate comes first: the whole name, its beginning, then where the words stand, then popularity."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from musicapp.backends.search import Candidate
+from musicapp.domain.search.cleaning import Query
+
+EXACT, BEGINS, NEARLY, WORDS, SPELLED = range(5)
+WHOLE = {"names": 16, "context": 8, "about": 4, "composer": 3}  # a whole word there
+BEGUN = {"names": 12, "context": 6, "about": 3, "composer": 2}  # a word there that begins so
+ELSEWHERE = 1  # in the lyrics, a biography
+
+
+class Rank(NamedTuple):
+    """Smaller comes first."""
+
+    tier: int
+    distance: int
+    weight: int
+    popularity: int
+
+
+def ranked(query: Query, found: Iterable[Candidate]) -> list[tuple[Rank, Candidate]]:
+    """What matched as typed, the best first."""
+    return sorted(((_rank(query, one), one) for one in found), key=_order)
+
+
+def ranked_by_spelling(
+    query: Query, found: Iterable[Candidate], near: Mapping[str, Mapping[str, int]], edits: int
+) -> list[tuple[Rank, Candidate]]:
+    """What would match other spellings: ``near`` gives for each word others and their distance."""
+    return sorted(((_spelled_rank(query, one, near, edits), one) for one in found), key=_order)
+
+
+def _order(pair: tuple[Rank, Candidate]) -> tuple[Rank, str, int]:
+    return pair[0], pair[1].kind, pair[1].subject_id
+
+
+def _rank(query: Query, one: Candidate) -> Rank:
+    weight = sum(_weight(word, one) for word in query.words)
+    if one.compact == query.compact:
+        return Rank(EXACT, 0, -weight, -one.popularity)
+    tier = BEGINS if one.compact.startswith(query.compact) else WORDS
+    return Rank(tier, 0, -weight, -one.popularity)
+
+
+def _weight(word: str, one: Candidate) -> int:
+    """By the best place where the word stands."""
+    best = ELSEWHERE
+    start, whole = f" {word}", f" {word} "
+    for place, weight in WHOLE.items():
+        if BEGUN[place] > best:
+            text = f" {getattr(one, place)} "
+            if whole in text:
+                best = max(best, weight)
+            elif start in text:
+                best = max(best, BEGUN[place])
+    return best
+
+
+def _spelled_rank(query: Query, one: Candidate, near: Mapping[str, Mapping[str, int]], edits: int) -> Rank:
+    whole = OSA.distance(query.compact, one.compact, score_cutoff=edits)
+    if whole <= edits:
+        return Rank(NEARLY, whole, 0, -one.popularity)
+    begun = OSA.distance(query.compact, one.compact[: len(query.compact)], score_cutoff=edits)
+    texts = [(f" {one.names} ", 0), (f" {one.context} ", 1), (f" {one.about} ", 2)]
+    distance = sum(_distance(word, near.get(word, {}), texts) for word in query.words)
+    return Rank(SPELLED, min(distance, 4 * begun), 0, -one.popularity)
+
+
+def _distance(word: str, near: Mapping[str, int], texts: list[tuple[str, int]]) -> int:
+    """Four for each edit of the nearest spelling that stands there, a little for where; 16 for none."""
+    best = 16
+    for other, edits in {word: 0, **near}.items():
+        for text, farther in texts:
+            if f" {other}" in text:
+                ending = 0 if f" {other} " in text else 1
+                best = min(best, 4 * edits + farther + ending)
+    return best

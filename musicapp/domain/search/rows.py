@@ -1,0 +1,117 @@
+"""From ids to what pages show, in the same order; what may no longer be seen is left out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from musicapp.db import db
+from musicapp.domain import catalog
+from musicapp.domain.catalog import AlbumRow, ArtistRow, TrackRow
+from musicapp.models import Album, Artist, Playlist, Profile, User
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person as search shows them."""
+
+    id: int
+    username: str
+    name: str
+    avatar_key: str
+    bio: str
+    follower_count: int
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose playlist it is."""
+
+    username: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PlaylistRow:
+    """A playlist as search shows it; ``covers`` are up to four keys of images."""
+
+    id: int
+    title: str
+    slug: str
+    user: Owner
+    cover_key: str
+    covers: tuple[str, ...]
+    art_1: str
+    art_2: str
+    track_count: int
+
+
+def tracks(ids: Sequence[int]) -> list[TrackRow]:
+    """Listed ones."""
+    return catalog.tracks_by_id(None, ids)
+
+
+def albums(ids: Sequence[int]) -> list[AlbumRow]:
+    """Listed ones."""
+    query = catalog.select_albums().where(Album.id.in_(ids), Album.listed.is_(True))
+    return _in_order(ids, query, catalog.album_row)
+
+
+def artists(ids: Sequence[int]) -> list[ArtistRow]:
+    """Listed ones."""
+    query = catalog.select_artists().where(Artist.id.in_(ids), Artist.listed.is_(True))
+    return _in_order(ids, query, catalog.artist_row)
+
+
+def people(ids: Sequence[int]) -> list[PersonRow]:
+    """Those who let themselves be found."""
+    query = (
+        select(
+            User.id, User.username, Profile.display_name, Profile.avatar_key, Profile.bio, User.follower_count
+        )
+        .join(Profile, Profile.user_id == User.id)
+        .where(User.id.in_(ids), Profile.searchable.is_(True))
+        .where(User.deleted_at.is_(None), User.suspended_at.is_(None))
+    )
+    return _in_order(ids, query, _person)
+
+
+def playlists(ids: Sequence[int]) -> list[PlaylistRow]:
+    """Public ones."""
+    query = (
+        select(
+            Playlist.id, Playlist.title, Playlist.slug, User.username, Profile.display_name,
+            Playlist.cover_key, Playlist.cover_keys, Playlist.art_1, Playlist.art_2, Playlist.track_count,
+        )
+        .join(User, User.id == Playlist.user_id)
+        .join(Profile, Profile.user_id == User.id)
+        .where(Playlist.id.in_(ids), Playlist.visibility == "public")
+        .where(User.deleted_at.is_(None), User.suspended_at.is_(None))
+    )  # fmt: skip
+    return _in_order(ids, query, _playlist)
+
+
+def _in_order(ids: Sequence[int], query: Any, row_of: Callable[[Any], T]) -> list[T]:
+    if not ids:
+        return []
+    found = {row.id: row_of(row) for row in db.session.execute(query)}
+    return [found[i] for i in _once(ids) if i in found]
+
+
+def _once(ids: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys(ids))
+
+
+def _person(row: Any) -> PersonRow:
+    name = row.display_name or row.username
+    return PersonRow(row.id, row.username, name, row.avatar_key, row.bio, row.follower_count)
+
+
+def _playlist(row: Any) -> PlaylistRow:
+    return PlaylistRow(
+        row.id, row.title, row.slug, Owner(row.username, row.display_name or row.username), row.cover_key,
+        tuple(row.cover_keys.split()), row.art_1, row.art_2, row.track_count,
+    )  # fmt: skip
