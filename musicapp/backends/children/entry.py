@@ -22,7 +22,8 @@ BEAT_EVERY_S = 0.5
 
 def main(module: str, limits: dict[str, Any], mark_fd: int) -> None:
     """Serve the ``TASKS`` of ``module`` from standard input to standard output until the parent leaves."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes the pipe
+    for request in (signal.SIGINT, signal.SIGTERM):  # said to the whole group, but the parent decides:
+        signal.signal(request, signal.SIG_IGN)  # when it goes, the pipe closes, and so do we
     answers = os.dup(1)
     os.dup2(2, 1)  # a library that prints must not break the protocol
     mark = mmap.mmap(mark_fd, 8)

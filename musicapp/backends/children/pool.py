@@ -76,7 +76,7 @@ class Pool:
         self._places = threading.Semaphore(self._size)
         self._idle: deque[Child] = deque()
 
-    def _run(self, task: str, items: list[Any]) -> list[Outcome]:
+    def _run(self, task: str, items: list[Any], last_chance: bool = False) -> list[Outcome]:
         """Run a batch. A child's death is laid to the item in hand; the rest goes to a fresh child."""
         outcomes: dict[int, Outcome] = {}
         todo = list(range(len(items)))
@@ -84,7 +84,8 @@ class Pool:
         while todo:
             lost = self._attempt(task, items, todo, outcomes)
             if lost is not None and lost.index is not None and todo[lost.index] not in outcomes:
-                outcomes[todo[lost.index]] = self._judged(task, items, todo, lost)
+                place = todo[lost.index]
+                outcomes[place] = self._judged(task, items[place], lost.late, last_chance)
             left = [place for place in todo if place not in outcomes]
             vain = vain + 1 if len(left) == len(todo) else 0
             todo = left
@@ -106,14 +107,13 @@ class Pool:
             return lost
         return None
 
-    def _judged(self, task: str, items: list[Any], todo: list[int], lost: Lost) -> Outcome:
-        """The fallen child's item gets a second hearing alone, unless slowness ended the first."""
-        place = todo[lost.index or 0]
-        if lost.late:
-            return Outcome(items[place], refusal=TOO_LONG)
-        if len(todo) == 1:
-            return Outcome(items[place], refusal=BROKEN)
-        return self._run(task, [items[place]])[0]
+    def _judged(self, task: str, item: Any, late: bool, last_chance: bool) -> Outcome:
+        """The fallen child's item gets a second hearing alone, for somebody else may have ended the child."""
+        if late:
+            return Outcome(item, refusal=TOO_LONG)
+        if last_chance:
+            return Outcome(item, refusal=BROKEN)
+        return self._run(task, [item], last_chance=True)[0]
 
     @contextmanager
     def _borrowed(self) -> Iterator[Child]:

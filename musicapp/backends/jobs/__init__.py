@@ -1,0 +1,24 @@
+"""Work for later. A job is a row, written with what it is about; the queue only wakes the worker."""
+
+from musicapp.backends.jobs.leases import Claimed, claim, fail, finish, heartbeat, release, sweep, worker_name
+from musicapp.backends.jobs.rows import enqueue, enqueue_many, hurry, is_waiting, waiting_count
+from musicapp.backends.jobs.waking import answer_with, queue, wake
+
+__all__ = [
+    "Claimed",
+    "answer_with",
+    "claim",
+    "enqueue",
+    "enqueue_many",
+    "fail",
+    "finish",
+    "heartbeat",
+    "hurry",
+    "is_waiting",
+    "queue",
+    "release",
+    "sweep",
+    "waiting_count",
+    "wake",
+    "worker_name",
+]

@@ -1,0 +1,55 @@
+"""Asking for work: inside ``db.transaction()``, together with the change that makes it necessary."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from musicapp import clock
+from musicapp.backends.jobs.waking import wake_after_commit
+from musicapp.db import db
+from musicapp.models import Job
+
+USUAL = 100  # smaller comes first
+_BATCH = 5000
+
+
+def enqueue(
+    name: str, subject_id: int = 0, priority: int = USUAL, payload: str = "", due_at: datetime | None = None
+) -> None:
+    """Have job ``name`` of the register done. One that waits for a subject is hurried, not doubled."""
+    wake_after_commit(db.session())
+    if is_waiting(name, subject_id):
+        hurry(name, subject_id, priority)
+        return
+    row = {"name": name, "subject_id": subject_id, "priority": priority, "payload": payload}
+    db.session.execute(insert(Job).values(**row, due_at=due_at or clock.now()))
+
+
+def enqueue_many(name: str, subject_ids: Sequence[int], priority: int = USUAL) -> None:
+    """The same for many subjects of which none waits yet, with few statements; done in this order."""
+    wake_after_commit(db.session())
+    for start in range(0, len(subject_ids), _BATCH):
+        rows = [
+            {"name": name, "subject_id": subject, "priority": priority}
+            for subject in subject_ids[start : start + _BATCH]
+        ]
+        db.session.execute(insert(Job), rows)
+
+
+def hurry(name: str, subject_id: int, priority: int) -> None:
+    """Move a waiting job forward; one that is already further ahead, or at work, stays as it is."""
+    waiting = (Job.name == name, Job.subject_id == subject_id, Job.state == "waiting")
+    db.session.execute(update(Job).where(*waiting, Job.priority > priority).values(priority=priority))
+
+
+def is_waiting(name: str, subject_id: int = 0) -> bool:
+    """Whether such a job waits to be begun."""
+    waiting = (Job.name == name, Job.subject_id == subject_id, Job.state == "waiting")
+    return db.session.scalar(select(Job.id).where(*waiting).limit(1)) is not None
+
+
+def waiting_count(name: str) -> int:
+    """How many jobs of a name are not done yet, running ones included."""
+    count = select(func.count()).where(Job.name == name, Job.state.in_(("waiting", "running")))
+    return db.session.scalar(count) or 0

@@ -1,0 +1,66 @@
+"""``flask worker``: the process beside the web that does what takes longer than a page."""
+
+import logging
+import signal
+import threading
+import time
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from huey import crontab
+from huey.consumer import Consumer
+
+from musicapp.backends import jobs
+from musicapp.jobs.runner import Runner
+
+THREADS = 3  # one for what is heavy, two that covers and letters need not wait for
+LONGEST_PAUSE_S = 1.0  # between looks at the queue
+LAST_CHANCE_S = 3.0  # for what is nearly done when the worker is stopped
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Do background work until a signal ends it."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    runner = Runner(app.app_context)
+    consumer = _consumer(runner)
+    threading.Thread(target=runner.beat, name="leases", daemon=True).start()
+    threading.Thread(target=runner.sweep, name="first-look", daemon=True).start()
+    consumer.start()
+    _until_signal(consumer)
+    _stop(consumer, runner)
+
+
+def _consumer(runner: Runner) -> Consumer:
+    """The queue library's consumer: a knock drains the table, and so does every minute."""
+    queue = jobs.queue()
+    jobs.answer_with(runner.drain)
+    queue.periodic_task(crontab(), name="sweep")(runner.sweep)
+    return Consumer(
+        queue,
+        workers=THREADS,
+        worker_type="thread",
+        initial_delay=0.1,
+        max_delay=LONGEST_PAUSE_S,
+        check_worker_health=True,
+    )
+
+
+def _until_signal(consumer: Consumer) -> None:
+    ended = threading.Event()
+    for request in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(request, lambda *_: ended.set())
+    logging.getLogger("musicapp.jobs").info("worker is ready")
+    while not ended.wait(10):
+        consumer.check_worker_health()
+
+
+def _stop(consumer: Consumer, runner: Runner) -> None:
+    """Let short jobs end, give long ones back. Threads that still decode end with the process."""
+    consumer.stop_flag.set()
+    deadline = time.monotonic() + LAST_CHANCE_S
+    for thread in (*(thread for _, thread in consumer.worker_threads), consumer.scheduler):
+        thread.join(max(0.0, deadline - time.monotonic()))
+    runner.stop()

@@ -1,0 +1,101 @@
+"""Walks a music folder. Links that lead in circles, unreadable folders and odd names are survived."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+
+from musicapp.backends.audio import EXTENSIONS
+
+_COVER_NAMES = ("cover", "folder", "front", "album", "albumart")  # in this order
+_COVER_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An audio file as the file system describes it."""
+
+    path: str  # bytes that are not UTF-8 stand as surrogates
+    size: int
+    modified_ns: int
+
+
+@dataclass(slots=True)
+class Folder:
+    """A folder that holds audio, with its cover picture if it has one."""
+
+    path: str
+    files: list[Found] = field(default_factory=list)
+    cover: str = ""
+
+
+def folders(root: Path, unreadable: list[str]) -> Iterator[Folder]:
+    """Every folder with audio under ``root``, each once, by name; what cannot be read goes to a list."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [os.fspath(root)]
+    while waiting:
+        path = waiting.pop()
+        if not _is_new(path, seen, unreadable):
+            continue
+        try:
+            with os.scandir(path) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            unreadable.append(path)
+            continue
+        folder, inner = _sorted_out(path, listed)
+        waiting += reversed(inner)
+        if folder.files:
+            yield folder
+
+
+def cover_rank(name: str) -> int:
+    """How likely a file is the front cover by its name, 0 being best; -1 if it is not one."""
+    stem, ending = PurePath(name.casefold()).stem, PurePath(name.casefold()).suffix
+    if ending not in _COVER_ENDINGS or stem not in _COVER_NAMES:
+        return -1
+    return _COVER_NAMES.index(stem) * len(_COVER_ENDINGS) + _COVER_ENDINGS.index(ending)
+
+
+def _is_new(path: str, seen: set[tuple[int, int]], unreadable: list[str]) -> bool:
+    """Whether this folder was not walked before, by whatever name."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        unreadable.append(path)
+        return False
+    identity = (status.st_dev, status.st_ino)
+    if identity in seen:
+        return False
+    seen.add(identity)
+    return True
+
+
+def _sorted_out(path: str, entries: list[os.DirEntry[str]]) -> tuple[Folder, list[str]]:
+    folder, inner = Folder(path), []
+    best = None
+    for entry in entries:
+        if entry.name.startswith((".", "@")):  # hidden, or the thumbnails of a network disk
+            continue
+        if _is_folder(entry):
+            inner.append(entry.path)
+        elif PurePath(entry.name).suffix.lower() in EXTENSIONS:
+            folder.files += _found(entry)
+        elif (rank := cover_rank(entry.name)) >= 0 and (best is None or rank < best):
+            best, folder.cover = rank, entry.path
+    return folder, inner
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _found(entry: os.DirEntry[str]) -> list[Found]:
+    try:
+        status = entry.stat()
+    except OSError:  # a link to nowhere: reading its tags says so in a sentence
+        return [Found(entry.path, 0, 0)]
+    return [Found(entry.path, status.st_size, status.st_mtime_ns)]

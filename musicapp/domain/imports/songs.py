@@ -1,0 +1,86 @@
+"""What is known of a file before it meets the catalog: tags first, then folder and file name. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from musicapp.backends.audio import Tags
+from musicapp.domain.imports.crediting import UNKNOWN, album_artist_of, credits_of, said
+from musicapp.domain.imports.naming import Named, named_by_path
+from musicapp.domain.imports.scan import Folder, Found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an earlier import wrote down about a file."""
+
+    id: int
+    size: int
+    modified_ns: str
+    track_id: int | None
+    refusal: str
+
+    def is_unchanged(self, found: Found) -> bool:
+        """Whether size and time are still the same."""
+        return self.size == found.size and self.modified_ns == str(found.modified_ns)
+
+
+@dataclass(slots=True)
+class Song:
+    """A file that becomes, or is, a track."""
+
+    found: Found
+    tags: Tags
+    title: str
+    artist: str
+    others: list[tuple[str, str]]  # name and role
+    album: str  # empty: it stands alone
+    album_artist: str
+    album_folder: str  # the identity of an album that the tags do not name; else empty
+    disc_no: int
+    track_no: int
+    year: int
+    cover: str  # the folder's picture, or empty
+    known: Known | None = None
+    named_by: frozenset[str] = field(default_factory=frozenset)  # of "folder", "file"
+
+
+def songs_of(folder: Folder, read: Sequence[tuple[Found, Tags]], root: str) -> list[Song]:
+    """The songs of a folder. Whose an album is can depend on all of its files, so they come together."""
+    songs = [_song(found, tags, named_by_path(found.path, root), folder.cover) for found, tags in read]
+    for title in {song.album for song in songs if song.album and not song.album_artist}:
+        _settle_album_artist([song for song in songs if song.album == title and not song.album_artist])
+    return songs
+
+
+def _song(found: Found, tags: Tags, named: Named, cover: str) -> Song:
+    title = tags.title or named.title
+    artist, others = credits_of(said(tags.artists) or said([tags.album_artist]), title)
+    album = "".join(said([tags.album])) or named.album
+    return Song(
+        found=found,
+        tags=tags,
+        title=title,
+        artist=artist or named.artist or UNKNOWN,
+        others=others,
+        album=album,
+        album_artist="".join(said([tags.album_artist])),
+        album_folder="" if tags.album else named.album_folder,
+        disc_no=tags.disc_no or named.disc_no or 1,
+        track_no=tags.track_no or (named.track_no if not tags.title else 0),
+        year=tags.year or (named.year if not tags.album else 0),
+        cover=cover,
+        named_by=frozenset(_sources(tags, named, bool(artist))),
+    )
+
+
+def _sources(tags: Tags, named: Named, has_artist: bool) -> Iterable[str]:
+    if not tags.title:
+        yield "file"
+    if (not tags.album and named.album) or (not has_artist and named.artist):
+        yield "folder"
+
+
+def _settle_album_artist(songs: list[Song]) -> None:
+    owner = album_artist_of([song.artist for song in songs], any(song.tags.compilation for song in songs))
+    for song in songs:
+        song.album_artist = owner

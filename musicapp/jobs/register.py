@@ -1,0 +1,33 @@
+"""Every job by its name. The domain asks for one by that name; each may run twice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from musicapp.backends.jobs import Claimed
+from musicapp.jobs import demo, letters, music, upkeep
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a name means. ``heavy`` jobs use a whole core, so few run at once, and light ones pass them by."""
+
+    run: Callable[[Claimed], None]
+    heavy: bool = False
+
+
+REGISTER = {
+    "analyse_track": Kind(music.analyse_track, heavy=True),
+    "make_cover": Kind(music.make_cover),
+    "make_track_cover": Kind(music.make_track_cover),
+    "send_password_link": Kind(letters.send_password_link),
+    "send_password_notice": Kind(letters.send_password_notice),
+    "send_email_notice": Kind(letters.send_email_notice),
+    # The demo's children yield to everybody by themselves, and two of them use both cores while nobody else does.
+    "demo.render_track": Kind(demo.render_track),
+    "demo.draw_cover": Kind(demo.draw_cover),
+    "demo.draw_portrait": Kind(demo.draw_portrait),
+    "demo.listen": Kind(demo.listen),
+    "refresh_trending": Kind(upkeep.refresh_trending),
+    "forget_done_jobs": Kind(upkeep.forget_done_jobs),
+    "clear_unfinished_files": Kind(upkeep.clear_unfinished_files),
+}

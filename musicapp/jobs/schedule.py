@@ -1,0 +1,21 @@
+"""The timetable: when, what. Times are UTC."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from huey import crontab
+
+Due = Callable[[datetime], bool]
+
+TIMETABLE: tuple[tuple[Due, str], ...] = (
+    # what listeners see
+    (crontab(minute="5"), "refresh_trending"),
+    # upkeep
+    (crontab(hour="3", minute="20"), "forget_done_jobs"),
+    (crontab(hour="3", minute="30"), "clear_unfinished_files"),
+)
+
+
+def due_at(moment: datetime) -> list[str]:
+    """The names of the jobs that are due in the minute of ``moment``."""
+    return [name for is_due, name in TIMETABLE if is_due(moment)]

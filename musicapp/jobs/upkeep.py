@@ -1,0 +1,37 @@
+"""Jobs that keep the house in order."""
+
+import time
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from musicapp import clock
+from musicapp.backends import storage
+from musicapp.backends.jobs import Claimed
+from musicapp.db import db, transaction
+from musicapp.domain import trending
+from musicapp.models import Job
+
+KEPT_DONE = timedelta(days=7)
+KEPT_FAILED = timedelta(days=30)
+_UNFINISHED_S = 24 * 3600
+
+
+def refresh_trending(job: Claimed) -> None:
+    """What rises today."""
+    with transaction():
+        trending.refresh_trending()
+
+
+def forget_done_jobs(job: Claimed) -> None:
+    """Rows of jobs that nobody will ask about any more."""
+    with transaction():
+        for state, kept in (("done", KEPT_DONE), ("failed", KEPT_FAILED)):
+            db.session.execute(delete(Job).where(Job.state == state, Job.finished_at < clock.now() - kept))
+
+
+def clear_unfinished_files(job: Claimed) -> None:
+    """Temporary media files that a killed process left behind."""
+    for path in storage.folder().rglob(".*.part"):
+        if path.stat().st_mtime < time.time() - _UNFINISHED_S:
+            path.unlink(missing_ok=True)
