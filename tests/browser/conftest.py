@@ -1,0 +1,138 @@
+"""A site of its own for the browser, and a browser for each test."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect, sync_playwright
+
+from tests.browser.site import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+WAIT_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where it answers, and the ids of its things by name."""
+
+    url: str
+    ids: dict[str, int]
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No Chromium: install Debian's package chromium.")
+        pytest.skip("No Chromium here.")
+    return path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, chromium_path: str) -> Iterator[Site]:
+    """The site in a process of its own, on a free port."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    log = (folder / "log").open("w")
+    command = [sys.executable, "-m", "tests.browser.site", str(folder), str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(url, process, folder / "log")
+        yield Site(url, json.loads((folder / "names.json").read_text()), folder)
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A browser without a past."""
+    context = chromium.new_context(base_url=site.url, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(WAIT_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab. A script that fails, or that the policy refuses, fails the test."""
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda problem: problems.append(describe(problem)))
+    page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    assert problems == []
+
+
+@pytest.fixture
+def listener(context: BrowserContext, page: Page) -> Page:
+    """A tab in which Inês is signed in."""
+    sign_in(page, "ines")
+    return page
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/auth/login")
+    page.fill("#login-form [name=login]", username)
+    page.fill("#login-form [name=password]", PASSWORD)
+    page.click("#login-form button:text('Log in')")
+    expect(page.locator("html")).to_have_attribute("data-viewer", "user")
+
+
+def describe(problem: Error) -> str:
+    return f"{problem.message}\n{problem.stack or ''}"
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            pytest.fail(f"The site ended: {log.read_text()[-2000:]}")
+        try:
+            urllib.request.urlopen(url + "/healthz", timeout=5)
+            return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"The site did not start: {log.read_text()[-2000:]}")

@@ -1,0 +1,62 @@
+"""What tests ask of the player in the page, and do to it."""
+
+import time
+from typing import Any
+
+from playwright.sync_api import Page
+
+HYMNS = "/artists/mira-oduya/albums/saltwater-hymns"
+SHORTS = "/artists/lucja-brzeg/albums/short-stories"
+BRIEF = "/artists/mira-oduya/albums/three-seconds"
+ODD = "/artists/mira-oduya/albums/odd-ends"
+PSALM = "/artists/mira-oduya/tracks/undertow-psalm"
+MUTE = "/artists/mira-oduya/tracks/grandmother-tide"
+
+_STATE = """() => {
+  const { player } = document.getElementById("deck");
+  const { playback, queue } = player;
+  return {
+    state: player.state, position: player.position, duration: player.duration,
+    title: player.track?.title ?? null, id: player.track?.id ?? null,
+    titles: queue.entries.map(entry => entry.track.title), index: queue.index,
+    repeat: queue.repeat, shuffled: queue.shuffled,
+    volume: playback.volume, muted: playback.muted, sound: playback.active.volume,
+    source: playback.active.currentSrc,
+    note: document.querySelector("#deck .deck__note").hidden ? "" : document.querySelector("[data-note]").textContent,
+  };
+}"""
+
+
+def state(page: Page) -> dict[str, Any]:
+    """What the player knows of itself."""
+    found: dict[str, Any] = page.evaluate(_STATE)
+    return found
+
+
+def wait(page: Page, condition: str, timeout: float = 15_000) -> None:
+    """Until ``condition``, a JavaScript expression over ``player``, holds."""
+    asked = f"() => {{ const player = document.getElementById('deck')?.player; return Boolean(player && ({condition})); }}"
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(asked):  # the policy forbids the eval that Playwright's own waiting needs
+        assert time.monotonic() < end, f"{condition} never held: {state(page)}"
+        page.wait_for_timeout(40)
+
+
+def play(page: Page, path: str) -> None:
+    """Open a page and press its big play button; returns when it sounds."""
+    page.goto(path)
+    page.click(".hero .btn--play")
+    sounds(page)
+
+
+def sounds(page: Page) -> None:
+    wait(page, "player.state === 'playing' && player.position > 0.1")
+
+
+def deck(page: Page, act: str) -> None:
+    """Press a button of the deck."""
+    page.click(f"#deck [data-act={act}]")
+
+
+def seek(page: Page, seconds: float) -> None:
+    page.evaluate("seconds => document.getElementById('deck').player.seek(seconds)", seconds)

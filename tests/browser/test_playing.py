@@ -1,0 +1,179 @@
+"""The player in a real browser: sound, order, ends, and what cannot be played."""
+
+import statistics
+
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from tests.browser import player
+from tests.browser.conftest import FLAGS, Site
+
+LISTEN = """async () => {
+  const audio = document.getElementById("deck").player.playback.active;
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 2048;
+  context.createMediaStreamSource(audio.captureStream()).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  const heard = [];
+  while (!audio.ended && audio.currentTime < 11.5) {
+    await new Promise(done => setTimeout(done, 30));
+    analyser.getFloatTimeDomainData(samples);
+    heard.push([audio.currentTime, samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0)]);
+  }
+  return heard;
+}"""
+
+
+def test_what_sounds_is_the_file_whose_waveform_is_drawn(page: Page, site: Site) -> None:
+    track = site.ids["tide1"]
+    peaks = page.request.get(f"/api/v1/tracks/{track}/waveform").json()["data"]["peaks"]
+    player.play(page, player.SHORTS)
+    assert player.state(page)["source"] == f"{site.url}/media/tracks/{track}/audio"
+    heard = [(at, level) for at, level in page.evaluate(LISTEN) if level > 0]
+    drawn = [peaks[min(199, int((at - 0.03) / 12 * 200))] for at, _ in heard]
+    assert len(heard) > 100
+    assert statistics.correlation([level for _, level in heard], drawn) >= 0.9
+
+
+def test_pause_previous_next_and_seek(page: Page) -> None:
+    player.play(page, player.HYMNS)
+    player.deck(page, "next")
+    player.wait(page, "player.track.title === 'Undertow Psalm' && player.state === 'playing'")
+    page.locator("#deck .wave__seek").click(position={"x": 200, "y": 10})
+    player.wait(page, "player.position > 30")
+    player.deck(page, "previous")
+    player.wait(page, "player.position < 3")
+    assert player.state(page)["title"] == "Undertow Psalm"
+    player.deck(page, "previous")
+    player.wait(page, "player.track.title === 'Harbour Prayer'")
+    player.sounds(page)
+    player.deck(page, "toggle")
+    player.wait(page, "player.state === 'paused'")
+    expect(page.locator("#deck [data-act=toggle]")).to_have_attribute("aria-label", "Play")
+
+
+def test_one_track_follows_another_within_100_ms(page: Page) -> None:
+    player.play(page, player.BRIEF)
+    gaps = page.evaluate(
+        """async () => {
+          const { player } = document.getElementById("deck");
+          const sounding = () => [...document.querySelectorAll("#deck audio")].filter(a => !a.paused && !a.ended && a.currentTime > 0);
+          let silent = null, gaps = [], end = performance.now() + 7000;
+          const seen = new Set();
+          while (performance.now() < end && seen.size < 3) {
+            await new Promise(done => setTimeout(done, 4));
+            const now = performance.now();
+            if (!sounding().length) silent ??= now;
+            else { if (silent !== null) gaps.push(now - silent); silent = null; seen.add(player.track.title); }
+          }
+          return { gaps, seen: [...seen] };
+        }"""
+    )
+    assert gaps["seen"] == ["Second 1", "Second 2", "Second 3"]
+    assert all(gap <= 100 for gap in gaps["gaps"]), gaps
+
+
+def test_the_end_of_the_queue_stops_and_rewinds(page: Page) -> None:
+    player.play(page, player.BRIEF)
+    player.deck(page, "next")
+    player.deck(page, "next")
+    player.wait(page, "player.track.title === 'Second 3' && player.state === 'paused' && player.position === 0")
+    assert page.title() == "Three Seconds by Mira Oduya · Musewave"
+
+
+def test_repeating_one_plays_it_again(page: Page) -> None:
+    player.play(page, player.BRIEF)
+    player.deck(page, "repeat")
+    player.deck(page, "repeat")
+    expect(page.locator("#deck [data-act=repeat]")).to_have_attribute("aria-label", "Repeat: this track")
+    player.wait(page, "player.position > 2")
+    player.wait(page, "player.state === 'playing' && player.position < 1.5 && player.position > 0.2")
+    assert player.state(page)["title"] == "Second 1"
+
+
+def test_repeating_all_begins_again(page: Page) -> None:
+    player.play(page, player.BRIEF)
+    player.deck(page, "repeat")
+    player.deck(page, "next")
+    player.deck(page, "next")
+    player.wait(page, "player.track.title === 'Second 3'")
+    player.wait(page, "player.track.title === 'Second 1' && player.state === 'playing'")
+
+
+def test_what_cannot_be_played_is_said_and_the_queue_moves_on(page: Page) -> None:
+    player.play(page, player.ODD)
+    titles = player.state(page)["titles"]
+    assert titles == ["Fine Before", "Gone", "Broken", "Fine After"]  # the kind the browser lacks is left out
+    player.deck(page, "next")
+    expect(page.locator("[data-note]")).to_have_text("The file of Gone is not where it was. Moving on to the next track.")
+    expect(page.locator("[data-note]")).to_have_text("The file of Broken is damaged. Moving on to the next track.")
+    player.wait(page, "player.track.title === 'Fine After' && player.state === 'playing'")
+    expect(page.locator("[data-note]")).to_contain_text("Broken")
+
+
+def test_a_format_the_browser_lacks_is_named(page: Page, site: Site) -> None:
+    player.play(page, player.ODD)
+    page.hover(f"#track-{site.ids['foreign']}")
+    page.click(f"[data-play-track='{site.ids['foreign']}']")
+    expect(page.locator("[data-note]")).to_have_text(
+        "This browser cannot play Foreign: it lacks the format audio/x-unheard-of."
+    )
+    assert player.state(page)["title"] == "Fine Before"
+
+
+def test_a_track_without_audio_says_so_and_the_music_goes_on(page: Page, site: Site) -> None:
+    player.play(page, player.HYMNS)
+    page.hover(f"#track-{site.ids['mute']}")
+    page.click(f"[data-play-track='{site.ids['mute']}']")
+    expect(page.locator("[data-note]")).to_contain_text("audio")
+    found = player.state(page)
+    assert (found["state"], found["title"]) == ("playing", "Harbour Prayer")
+
+
+def test_a_queue_in_which_nothing_plays_stops(page: Page) -> None:
+    page.route("**/media/tracks/*/audio", lambda route: route.fulfill(status=404, body="gone"))
+    page.goto(player.BRIEF)
+    page.click(".hero .btn--play")
+    expect(page.locator("[data-note]")).to_contain_text("Nothing in the queue can be played.", timeout=15_000)
+    player.wait(page, "player.state === 'paused'")
+
+
+def test_a_lost_line_counts_down_and_goes_on_from_the_same_place(page: Page) -> None:
+    player.play(page, player.HYMNS)
+    player.seek(page, 60)
+    player.wait(page, "player.position > 60.5")
+    page.context.set_offline(True)
+    player.seek(page, 120)
+    expect(page.locator("[data-note]")).to_contain_text("Connection lost. Trying again in", timeout=25_000)
+    page.context.set_offline(False)
+    player.wait(page, "player.state === 'playing' && player.position > 120.2", 25_000)
+
+
+def test_a_refused_autoplay_is_said(playwright: Playwright, chromium_path: str, site: Site) -> None:
+    strict = [flag for flag in FLAGS if "autoplay" not in flag]
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=strict)
+    page = browser.new_context(base_url=site.url).new_page()
+    page.goto(player.HYMNS)
+    page.evaluate("document.querySelector('.btn--play').click()")
+    expect(page.locator("[data-note]")).to_have_text("The browser wants a press of play first.")
+    page.click("#deck [data-act=toggle]")
+    player.sounds(page)
+    browser.close()
+
+
+def test_an_address_with_a_moment_starts_there(page: Page) -> None:
+    page.goto(player.PSALM + "?t=102")
+    expect(page.locator("[data-wave-now]")).to_have_text("1:42")
+    page.click(".hero .btn--play")
+    player.wait(page, "player.state === 'playing' && player.position >= 102 && player.position < 106")
+
+
+def test_loud_tracks_are_turned_down_and_quiet_ones_left(page: Page) -> None:
+    page.goto("/")
+    gains = page.evaluate(
+        """async () => {
+          const { gain } = await import(document.querySelector('script[type=module]').src.replace('app.js', 'player/loudness.js'));
+          return [gain(-10, "track"), gain(-16, "track"), gain(-23, "track"), gain(null, "track"), gain(-6, "off")];
+        }"""
+    )
+    assert [round(gain, 3) for gain in gains] == [0.501, 1, 1, 1, 1]
