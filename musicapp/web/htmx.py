@@ -25,7 +25,9 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def render(page: str, fragments: Mapping[str, str] | None = None, status: int = 200, **context: Any) -> Response:
+def render(
+    page: str, /, fragments: Mapping[str, str] | None = None, status: int = 200, **context: Any
+) -> Response:
     """The fragment that the browser will replace, if it names one of ``fragments``; else the whole page."""
     template = page
     if fragments and is_partial():
@@ -41,6 +43,11 @@ def is_partial() -> bool:
         and headers.get("HX-Boosted") != "true"
         and headers.get("HX-History-Restore-Request") != "true"
     )
+
+
+def is_for(target: str) -> bool:
+    """Whether htmx asks for the piece that fills the element with the id ``target``."""
+    return is_partial() and request.headers.get("HX-Target") == target
 
 
 def is_htmx() -> bool:
@@ -59,16 +66,32 @@ def back(fallback: str = "/", anchor: str = "") -> ResponseReturnValue:
     return see_other(target.split("#")[0] + (f"#{anchor}" if anchor else ""))
 
 
-def toast(response: Response, text: str, *, bad: bool = False, undo: Mapping[str, str] | None = None) -> Response:
+def toast(
+    response: Response, text: str, *, bad: bool = False, undo: Mapping[str, str] | None = None
+) -> Response:
     """Let ``response`` also say ``text`` in passing; ``undo`` is {"url", "method"} of the act that takes it back."""
-    message = {"toast": {"text": text, "bad": bad, "undo": dict(undo) if undo else None}}
-    response.headers["HX-Trigger"] = json.dumps(message)  # ASCII: header values are Latin-1
-    return response
+    facts = {"text": text, "bad": bad, "undo": dict(undo) if undo else None}
+    return tell(response, "toast", facts)
 
 
 def tell(response: Response, event: str, facts: Mapping[str, Any]) -> Response:
     """Let ``response`` also raise ``event`` in the browser, with ``facts`` as its detail."""
-    response.headers["HX-Trigger"] = json.dumps({event: dict(facts)})
+    events = json.loads(response.headers.get("HX-Trigger", "{}"))
+    response.headers["HX-Trigger"] = json.dumps(
+        {**events, event: dict(facts)}
+    )  # ASCII: header values are Latin-1
+    return response
+
+
+def go(response: Response, url: str) -> Response:
+    """Let the browser go on to the page at ``url`` as a link would: for forms in a dialog, whose answer is no page."""
+    return tell(response, "go-to", {"url": url})
+
+
+def into(response: Response, selector: str) -> Response:
+    """Let ``response`` replace the element at ``selector``, whatever the request was meant for."""
+    response.headers["HX-Retarget"] = selector
+    response.headers["HX-Reswap"] = "outerHTML"
     return response
 
 

@@ -61,4 +61,5 @@ def _answer(kind: str, liked: Liked) -> ResponseReturnValue:
         liked=liked,
         look=look if look in LOOKS else LOOKS[0],
         with_count="count" in request.form,
+        place="".join(c for c in request.form.get("place", "")[:20] if c.isascii() and c.isalnum()),
     )

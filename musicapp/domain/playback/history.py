@@ -17,8 +17,9 @@ from musicapp.paging import Order, Page
 
 @dataclass(frozen=True)
 class Heard:
-    """A track and when it was started, on the listener's clock."""
+    """A play's id and track, and when it was started, on the listener's clock."""
 
+    id: int
     track: TrackRow
     at: datetime
 
@@ -37,14 +38,16 @@ def history(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE)
     A play stands here although it moves no counter, like an artist's own.
     """
     lasted = or_(Play.counted_at.is_not(None), Play.heard_ms >= COUNTS_FROM_MS)
-    query = select(Play.track_id, Play.started_at).where(Play.user_id == user.id, lasted)
+    query = select(Play.id, Play.track_id, Play.started_at).where(Play.user_id == user.id, lasted)
     order = (Order(Play.started_at, descending=True), Order(Play.id, descending=True))
     page = paging.page(db.session(), query, order, f"history {user.id}", after, limit)
     ids = list({row.track_id for row in page.items})
     tracks = {track.id: track for track in catalog.tracks_by_id(user, ids)}
     zone = zone_of(user)
     heard = [
-        Heard(tracks[r.track_id], r.started_at.astimezone(zone)) for r in page.items if r.track_id in tracks
+        Heard(r.id, tracks[r.track_id], r.started_at.astimezone(zone))
+        for r in page.items
+        if r.track_id in tracks
     ]
     return Page(_by_day(heard), page.after, page.garbled)
 

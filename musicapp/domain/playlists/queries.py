@@ -1,6 +1,5 @@
 """Reading playlists. A private one exists for its owner alone; an unlisted one for whoever has its address."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,8 @@ from musicapp.paging import Order, Page
 
 RAIL = 20
 SUGGESTED = 8
+IDEAS = 3
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -98,14 +99,30 @@ def moved_playlist(viewer: User | None, username: str, slug: str) -> Playlist | 
     return db.session.scalar(query)
 
 
-def entries(viewer: User | None, playlist: Playlist) -> list[Entry]:
-    """The entries in order; tracks that the viewer may not see are left out."""
+def entries(
+    viewer: User | None, playlist: Playlist, after: str | None = None, limit: int = paging.PAGE_SIZE
+) -> Page[Entry]:
+    """The entries in order; tracks that the viewer may not see are left out. ``facts["start"]`` numbers the first."""
     query = catalog.select_tracks().join(PlaylistEntry, PlaylistEntry.track_id == Track.id)
     query = query.add_columns(PlaylistEntry.id.label("entry_id"), PlaylistEntry.position)
     query = query.where(PlaylistEntry.playlist_id == playlist.id, catalog.sees_track(viewer))
-    rows = db.session.execute(query.order_by(PlaylistEntry.position, PlaylistEntry.id)).all()
-    tracks = catalog.with_featured([catalog.track_row(row) for row in rows])
-    return [Entry(row.entry_id, row.position, track) for row, track in zip(rows, tracks, strict=True)]
+    order = (Order(PlaylistEntry.position), Order(PlaylistEntry.id))
+    page = paging.page(db.session(), query, order, f"entries {playlist.id}", after, limit)
+    tracks = catalog.with_featured([catalog.track_row(row) for row in page.items])
+    shown = [Entry(row.entry_id, row.position, track) for row, track in zip(page.items, tracks, strict=True)]
+    start = _place_of(playlist, shown[0]) if after and shown else 1
+    return Page(shown, page.after, page.garbled, {"start": start})
+
+
+def ideas(viewer: User | None, playlist: Playlist, limit: int = IDEAS) -> list[TrackRow]:
+    """Tracks that would fit: of the genres that are in it, the most played ones that are not."""
+    held = select(PlaylistEntry.track_id).where(PlaylistEntry.playlist_id == playlist.id)
+    genres = select(Track.genre_id).where(Track.id.in_(held), Track.genre_id.is_not(None))
+    query = catalog.select_tracks().where(
+        Track.listed.is_(True), Track.genre_id.in_(genres), Track.id.not_in(held)
+    )
+    rows = db.session.execute(query.order_by(Track.play_count.desc(), Track.id.desc()).limit(limit))
+    return catalog.with_featured([catalog.track_row(row) for row in rows])
 
 
 def holding(user: User, track_id: int) -> set[int]:
@@ -129,17 +146,25 @@ def count_with(track: Track) -> int:
 
 
 def tracks_named(
-    viewer: User | None, text: str, without: Iterable[int] = (), limit: int = SUGGESTED
+    viewer: User | None, playlist: Playlist, text: str, limit: int = SUGGESTED
 ) -> list[TrackRow]:
-    """Tracks to add by name: those whose title or artist begins with ``text``, the most played first."""
-    wanted = fold(text).translate(str.maketrans("", "", "%_\\"))
+    """Tracks to add by name: title or artist begins with ``text``, not in the playlist, the most played first."""
+    wanted = fold(text[:LONGEST_NAME]).translate(str.maketrans("", "", "%_\\"))
     if not wanted:
         return []
+    held = select(PlaylistEntry.track_id).where(PlaylistEntry.playlist_id == playlist.id)
     title = or_(Track.sort_key.like(f"{wanted}%"), Track.sort_key.like(f"% {wanted}%"))
     named = or_(title, Artist.folded.like(f"{wanted}%"))
-    query = catalog.select_tracks().where(Track.listed.is_(True), named, Track.id.not_in(list(without)))
+    query = catalog.select_tracks().where(Track.listed.is_(True), named, Track.id.not_in(held))
     rows = db.session.execute(query.order_by(Track.play_count.desc(), Track.id.desc()).limit(limit))
     return catalog.with_featured([catalog.track_row(row) for row in rows])
+
+
+def _place_of(playlist: Playlist, entry: Entry) -> int:
+    before = select(func.count()).where(
+        PlaylistEntry.playlist_id == playlist.id, PlaylistEntry.position < entry.position
+    )
+    return 1 + (db.session.scalar(before) or 0)
 
 
 def _visible(viewer: User | None) -> Select[tuple[Playlist]]:

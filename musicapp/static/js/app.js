@@ -9,5 +9,6 @@ import "./like.js";
 import "./more-menu.js";
 import "./theme-toggle.js";
 import "./pager.js";
+import "./playlists.js";
 import "./suggest.js";
 import "./toasts.js";

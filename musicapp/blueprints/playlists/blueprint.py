@@ -1,0 +1,26 @@
+"""The blueprint, and what its files share."""
+
+from flask import Blueprint, make_response, request
+from flask.typing import ResponseReturnValue
+
+from musicapp.web import htmx
+
+bp = Blueprint("playlists", __name__)
+
+
+def done(url: str, sentence: str, stay: bool = False) -> ResponseReturnValue:
+    """After a change: a dialog closes and the browser goes on to ``url`` (or stays), a plain form is sent there."""
+    if not htmx.is_partial():
+        htmx.say(sentence)
+        return htmx.see_other(url)
+    response = make_response("", 204)
+    htmx.tell(response, "close-dialog", {})
+    htmx.toast(response, sentence)
+    return response if stay else htmx.go(response, url)
+
+
+def number(name: str) -> int | None:
+    """An id or position in the form or the query string; None if there is none that makes sense."""
+    text = request.values.get(name, "").strip()
+    plain = text.removeprefix("-")
+    return int(text) if plain.isascii() and plain.isdigit() and len(text) < 20 else None
