@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from .music.piece import TAIL_SECONDS
 
@@ -31,8 +32,16 @@ _DISCOGRAPHY = Path(__file__).with_name("discography")
 _LANGUAGES = {"Łucja Brzeg": "pl"}
 # Of twenty: what browsers play and importers meet, more of what is quickly written (MP3 and Vorbis are slow).
 _FORMATS = ("flac",) * 7 + ("mp3",) * 4 + ("opus",) * 4 + ("m4a",) * 3 + ("ogg",) + ("wav",)
-EIGHT_FIRST = ("Undertow Psalm", "Last Stop, Lucid", "Verdict", "Chuva miudinha", "Flood Season Shuffle", "Drizzle, Verbatim",
-               "Kerosin", "始発の前")  # fmt: skip
+EIGHT_FIRST = (
+    "Undertow Psalm",
+    "Last Stop, Lucid",
+    "Verdict",
+    "Chuva miudinha",
+    "Flood Season Shuffle",
+    "Drizzle, Verbatim",
+    "Kerosin",
+    "始発の前",
+)
 
 
 @dataclass(frozen=True)
@@ -117,16 +126,26 @@ def tracks() -> Iterator[DemoTrack]:
     yield from sorted(every, key=lambda track: first.get(track.title, len(first)))
 
 
-def _album(row: dict[str, object]) -> DemoAlbum:
+def _album(row: dict[str, Any]) -> DemoAlbum:
     artist = next(artist for artist in artists() if artist.name == row["artist"])
-    title, lines, price = str(row["title"]), row["tracks"], int(str(row["price"]))
-    assert isinstance(lines, list) and isinstance(row["released"], date)
+    title, lines, price = row["title"], row["tracks"], row["price"]
     songs = tuple(
         _track(line, number, artist, title, price // max(1, len(lines)))
         for number, line in enumerate(lines, 1)
     )
-    return DemoAlbum(title, artist.name, str(row["kind"]), artist.genre, row["released"], str(row["label"]), price,
-                     str(row["description"]), str(row["cover"]), _seed(artist.name, title), songs)  # fmt: skip
+    return DemoAlbum(
+        title,
+        artist.name,
+        row["kind"],
+        artist.genre,
+        row["released"],
+        row["label"],
+        price,
+        row["description"],
+        row["cover"],
+        _seed(artist.name, title),
+        songs,
+    )
 
 
 def _track(line: str, number: int, artist: DemoArtist, album: str, share: int) -> DemoTrack:
@@ -136,11 +155,25 @@ def _track(line: str, number: int, artist: DemoArtist, album: str, share: int) -
     seed = _seed(artist.name, album, title)
     lyrics = _lyrics().get(title)
     return DemoTrack(
-        title, artist.name, album, 1, number, more[1] if len(more) > 1 else artist.genre, mood,
-        tuple(tag.strip() for tag in tags.split(",")), tempo, key.removeprefix("3/4 "), meter, _bars(int(seconds), tempo, meter),
-        seed, _format(title, seed), max(49, share // 10 * 10 + 9), more[0] if more else None, lyrics,
+        title,
+        artist.name,
+        album,
+        1,
+        number,
+        more[1] if len(more) > 1 else artist.genre,
+        mood,
+        tuple(tag.strip() for tag in tags.split(",")),
+        tempo,
+        key.removeprefix("3/4 "),
+        meter,
+        _bars(int(seconds), tempo, meter),
+        seed,
+        _format(title, seed),
+        max(49, share // 10 * 10 + 9),
+        more[0] if more else None,
+        lyrics,
         _LANGUAGES.get(artist.name, "en") if lyrics else None,
-    )  # fmt: skip
+    )
 
 
 def _bars(seconds: int, bpm: int, meter: int) -> int:
@@ -168,10 +201,10 @@ def _seed(*names: str) -> int:
 @lru_cache(maxsize=1)
 def _lyrics() -> dict[str, str]:
     return {
-        title: re.sub(r"[ \t]+$", "", str(words), flags=re.M).strip()
+        title: re.sub(r"[ \t]+$", "", words, flags=re.M).strip()
         for title, words in _read("lyrics.toml").items()
     }
 
 
-def _read(name: str) -> dict[str, list[dict[str, object]]]:
+def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((_DISCOGRAPHY / name).read_text(encoding="utf-8"))

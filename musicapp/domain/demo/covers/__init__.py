@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..catalog import DemoAlbum, DemoArtist
-from . import gestures, patterns, scenes
+from . import gestures, nights, patterns, scenes
 from .canvas import Sheet
 from .colour import Palette, from_hues, named
 from .portraits import figure
@@ -17,8 +17,8 @@ Design = Callable[[Palette, np.random.Generator, str], Sheet]
 DESIGNS: dict[str, Design] = {
     design.__name__: design
     for design in (
-        scenes.sunset, scenes.dunes, scenes.ridges, scenes.mist, scenes.city, scenes.planet, scenes.aurora, scenes.waves, scenes.beams,
-        scenes.table, scenes.pulsar, scenes.bunting, patterns.quilt, patterns.halftone, patterns.dotwave, patterns.moire, patterns.contour,
+        scenes.sunset, scenes.dunes, scenes.ridges, scenes.mist, nights.city, nights.planet, nights.aurora, scenes.waves, nights.beams,
+        nights.table, scenes.pulsar, scenes.bunting, patterns.quilt, patterns.halftone, patterns.dotwave, patterns.moire, patterns.contour,
         patterns.terrazzo, patterns.slats, patterns.rose, patterns.tunnel, patterns.spiral, patterns.arches, gestures.petals,
         gestures.stems, gestures.brush, gestures.rain, gestures.blobs, gestures.poster, gestures.birds, gestures.marble,
     )

@@ -3,6 +3,8 @@
 import io
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from .colour import Rgb
 
 SIDE = 1000
 _FINE = 2  # shapes are drawn twice as large and shrunk: clean edges
-Field = NDArray[np.float32]
+Field = NDArray[Any]
 Point = tuple[float, float]
 Y, X = (grid.astype(np.float32) for grid in np.mgrid[0:SIDE, 0:SIDE] + 0.5)
 
@@ -184,8 +186,16 @@ def clouds(rng: np.random.Generator, cells: int, octaves: int = 4) -> Field:
 def text(words: str, x: float, y: float, size: float, weight: float = 0.0, anchor: str = "ls") -> Field:
     """Letters of the built-in face, made bolder by `weight` (share of the size)."""
     face = ImageFont.load_default(size * _FINE)
-    return stencil(lambda pen: pen.text((x * _FINE, y * _FINE), words, fill=255, font=face, anchor=anchor,
-                                        stroke_width=round(size * weight * _FINE)))  # fmt: skip
+    return stencil(
+        lambda pen: pen.text(
+            (x * _FINE, y * _FINE),
+            words,
+            fill=255,
+            font=face,
+            anchor=anchor,
+            stroke_width=round(size * weight * _FINE),
+        )
+    )
 
 
 def fitted(words: str, width: float, largest: float, weight: float = 0.0) -> float:
@@ -207,3 +217,16 @@ def arc_points(
             (x + dx * math.cos(spin) - dy * math.sin(spin), y + dx * math.sin(spin) + dy * math.cos(spin))
         )
     return out
+
+
+def rounded(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Cut the corners twice: a curve through a few points."""
+    for _ in range(3):
+        cut = [points[0]]
+        for (ax, ay), (bx, by) in pairwise(points):
+            cut += [
+                (ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25),
+                (ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75),
+            ]
+        points = [*cut, points[-1]]
+    return points

@@ -1,12 +1,12 @@
 """Colours by how they look: OKLCH in, sRGB out, and the palettes that the covers are printed in."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rgb = NDArray[np.float32]  # three channels, 0..1
+Rgb = NDArray[Any]  # three channels, 0..1
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,14 @@ def rgb(code: str) -> Rgb:
 
 def from_hues(base: float, accent: float, chroma: float = 0.13) -> Palette:
     """A palette around two hues: shades of the first, lit by the second."""
-    return Palette(oklch(0.2, chroma * 0.5, base), oklch(0.36, chroma * 0.8, base), oklch(0.56, chroma, base + (accent - base) * 0.2),
-                   oklch(0.68, chroma * 1.35, accent), oklch(0.84, chroma * 0.9, accent + 14), oklch(0.955, 0.022, accent + 30))  # fmt: skip
+    return Palette(
+        oklch(0.2, chroma * 0.5, base),
+        oklch(0.36, chroma * 0.8, base),
+        oklch(0.56, chroma, base + (accent - base) * 0.2),
+        oklch(0.68, chroma * 1.35, accent),
+        oklch(0.84, chroma * 0.9, accent + 14),
+        oklch(0.955, 0.022, accent + 30),
+    )
 
 
 def named(name: str) -> Palette:
@@ -58,9 +64,13 @@ def _linear(lightness: float, chroma: float, angle: float) -> NDArray[np.float64
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
     s = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    return np.array([4.0767416621 * long - 3.3077115913 * m + 0.2309699292 * s,
-                     -1.2684380046 * long + 2.6097574011 * m - 0.3413193965 * s,
-                     -0.0041960863 * long - 0.7034186147 * m + 1.7076147010 * s])  # fmt: skip
+    return np.array(
+        [
+            4.0767416621 * long - 3.3077115913 * m + 0.2309699292 * s,
+            -1.2684380046 * long + 2.6097574011 * m - 0.3413193965 * s,
+            -0.0041960863 * long - 0.7034186147 * m + 1.7076147010 * s,
+        ]
+    )
 
 
 _PALETTES = {

@@ -6,10 +6,10 @@ import numpy as np
 
 from .canvas import (
     SIDE,
-    X,
-    Y,
     Field,
     Sheet,
+    X,
+    Y,
     blend,
     clouds,
     diagonal,

@@ -4,7 +4,22 @@ import math
 
 import numpy as np
 
-from .canvas import (SIDE, X, Y, Sheet, arc_points, blend, chips, clouds, diagonal, disc, dots, polygon, vertical)  # fmt: skip
+from .canvas import (
+    SIDE,
+    Field,
+    Sheet,
+    X,
+    Y,
+    arc_points,
+    blend,
+    chips,
+    clouds,
+    diagonal,
+    disc,
+    dots,
+    polygon,
+    vertical,
+)
 from .colour import Palette
 
 Rng = np.random.Generator
@@ -199,7 +214,7 @@ def arches(ink: Palette, rng: Rng, title: str) -> Sheet:
     return sheet
 
 
-def _dots(amount: np.ndarray, pitch: float, shift: float) -> np.ndarray:
+def _dots(amount: Field, pitch: float, shift: float) -> Field:
     """A screen of round dots whose area follows `amount` (0..1), sampled at each dot's middle."""
     u, v = np.floor((X + shift) / pitch), np.floor((Y + shift) / pitch)
     cx, cy = (u + 0.5) * pitch - shift, (v + 0.5) * pitch - shift
@@ -215,13 +230,13 @@ def _two(rng: Rng, before: tuple[int, int]) -> tuple[int, int]:
             return back, front
 
 
-def _square(x: float, y: float, side: float) -> np.ndarray:
+def _square(x: float, y: float, side: float) -> Field:
     mask = np.zeros((SIDE, SIDE), np.float32)
     mask[round(y) : round(y + side), round(x) : round(x + side)] = 1
     return mask
 
 
-def _tile(kind: int, x: float, y: float, side: float, turn: int) -> np.ndarray:
+def _tile(kind: int, x: float, y: float, side: float, turn: int) -> Field:
     inside = _square(x, y, side)
     corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)]
     corner, across = corners[turn], corners[(turn + 1) % 4]

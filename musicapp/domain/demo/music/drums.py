@@ -60,8 +60,10 @@ def hat(tone: float = 0.0, length: float = 0.06) -> Sound:
 def ride(tone: float = 0.0, length: float = 1.1) -> Sound:
     n = frames(length)
     t = clock(n)
-    ring = sum(sine(t * np.float32(f * 2 ** (tone * 0.15)) + np.float32(i * 0.3)) * decay(n, length / (1 + 0.12 * i)) for i, f in
-               enumerate((443.0, 831.0, 1327.0, 2113.0, 3177.0, 4219.0, 5407.0, 6831.0)))  # fmt: skip
+    ring = sum(
+        sine(t * np.float32(f * 2 ** (tone * 0.15)) + np.float32(i * 0.3)) * decay(n, length / (1 + 0.12 * i))
+        for i, f in enumerate((443.0, 831.0, 1327.0, 2113.0, 3177.0, 4219.0, 5407.0, 6831.0))
+    )
     ping = noise(frames(0.03), 2500, 9000, 43) * decay(frames(0.03), 0.03)
     out = np.asarray(ring, np.float32) * np.float32(0.045) + noise(n, 5000, 12000, 47, -2) * decay(
         n, length * 0.7

@@ -3,6 +3,7 @@
 import os
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -38,7 +39,7 @@ def encode(
     try:
         with av.open(str(part), "w", format=container) as out:
             out.metadata.update(_named(tags, format))
-            stream = out.add_stream(codec, rate=file_rate, options=options)
+            stream = cast("av.AudioStream", out.add_stream(codec, rate=file_rate, options=options))
             stream.layout = "stereo"
             stream.time_base = Fraction(1, file_rate)
             if bit_rate:
@@ -81,7 +82,7 @@ def _plane_format(sample_format: str) -> str:
     return "s16" if sample_format == "s16" else "fltp"
 
 
-def _planes(part: NDArray[np.float32], sample_format: str) -> NDArray[np.generic]:
+def _planes(part: NDArray[np.float32], sample_format: str) -> NDArray[Any]:
     if sample_format == "s16":
         return np.round(np.clip(part, -1, 1) * 32767).astype(np.int16).reshape(1, -1)
     return np.ascontiguousarray(part.T, dtype=np.float32)

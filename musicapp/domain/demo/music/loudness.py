@@ -89,7 +89,7 @@ def _weighted(sound: Samples, rate: int) -> Samples:
     return out[:, :n]
 
 
-def _k_weighting(hz: NDArray[np.float64], rate: int) -> NDArray[np.complex128]:
+def _k_weighting(hz: NDArray[np.floating], rate: int) -> NDArray[np.complex128]:
     """The two biquads of the recommendation, re-derived for any sample rate."""
     z = np.exp(-2j * np.pi * hz / rate)
     k = np.tan(np.pi * 1681.974450955533 / rate)

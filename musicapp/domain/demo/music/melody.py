@@ -69,9 +69,12 @@ def _phrase(
             degree += int(stage.rng.choice((-1, 1)))
         pitch = stage.key.pitch(degree + shift, around)
         classes = stage.chord_at(bar, onset % stage.meter).classes
-        if onset % 2 == 0 or length >= 1 or (closing and place == len(steps) - 1):
-            pitch = nearest(pitch, classes)
-        elif abs(nearest(pitch, classes) - pitch) > 2:
+        if (
+            onset % 2 == 0
+            or length >= 1
+            or (closing and place == len(steps) - 1)
+            or abs(nearest(pitch, classes) - pitch) > 2
+        ):
             pitch = nearest(pitch, classes)
         strength = 0.72 + 0.2 * (onset % stage.meter == 0) + float(stage.rng.normal(0, 0.04))
         notes.append(Note(home + onset, min(length, span - onset), pitch, strength))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,8 +14,17 @@ _ACCENTS = {"X": 1.0, "x": 0.8, "o": 0.55, "g": 0.28}
 Maker = Callable[..., np.ndarray]
 
 
-def strike(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[[Bar], str], make: Maker, *facts: float,
-           gain: float = 1.0, pan: float = 0.0, loose: float | None = None) -> None:  # fmt: skip
+def strike(
+    stage: Stage,
+    bars: Iterable[Bar],
+    bus: str,
+    pattern: str | Callable[[Bar], str],
+    make: Maker,
+    *facts: float,
+    gain: float = 1.0,
+    pan: float = 0.0,
+    loose: float | None = None,
+) -> None:
     """Play an unpitched sound wherever the pattern has a mark: X loud, x, o, g a ghost."""
     for bar in bars:
         marks = pattern(bar) if callable(pattern) else pattern
@@ -45,8 +55,20 @@ def kicks(
                 )
 
 
-def comp(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[[Bar], str], make: Maker, centre: int = 62, voices: int = 4,
-         gain: float = 1.0, strum: float = 0.0, spread: float = 0.3, legato: float = 0.92, **wishes: object) -> None:  # fmt: skip
+def comp(
+    stage: Stage,
+    bars: Iterable[Bar],
+    bus: str,
+    pattern: str | Callable[[Bar], str],
+    make: Maker,
+    centre: int = 62,
+    voices: int = 4,
+    gain: float = 1.0,
+    strum: float = 0.0,
+    spread: float = 0.3,
+    legato: float = 0.92,
+    **wishes: Any,
+) -> None:
     """Chords in a rhythm (`-` holds), each voiced near the last; `strum` is seconds between strings."""
     previous: tuple[int, ...] = ()
     for bar in bars:
@@ -62,24 +84,60 @@ def comp(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[[B
             level = gain * _ACCENTS[mark] * (0.6 + 0.4 * bar.energy) / voices**0.5
             for i, pitch in enumerate(previous):
                 late = strum * i * stage.bpm / 60
-                stage.play(bus, bar.beat + step / 4 + late, make, pitch, stage.seconds(length / 4) * legato, gain=level,
-                           pan=spread * (2 * i / (voices - 1) - 1) if voices > 1 else 0.0, **wishes)  # fmt: skip
+                stage.play(
+                    bus,
+                    bar.beat + step / 4 + late,
+                    make,
+                    pitch,
+                    stage.seconds(length / 4) * legato,
+                    gain=level,
+                    pan=spread * (2 * i / (voices - 1) - 1) if voices > 1 else 0.0,
+                    **wishes,
+                )
 
 
-def hold(stage: Stage, bars: Iterable[Bar], bus: str, make: Maker, centre: int = 60, voices: int = 4, gain: float = 1.0,
-         spread: float = 0.4, **wishes: object) -> None:  # fmt: skip
+def hold(
+    stage: Stage,
+    bars: Iterable[Bar],
+    bus: str,
+    make: Maker,
+    centre: int = 60,
+    voices: int = 4,
+    gain: float = 1.0,
+    spread: float = 0.4,
+    **wishes: Any,
+) -> None:
     """Long chords, one per change; equal neighbours are tied over, up to two bars."""
     previous: tuple[int, ...] = ()
     for change in _changes(stage, bars):
         previous = voice(change.chord, previous, centre, voices)
         level = gain * (0.5 + 0.5 * change.energy) / voices**0.5
         for i, pitch in enumerate(previous):
-            stage.play(bus, change.beat, make, pitch, stage.seconds(change.beats), gain=level,
-                       pan=spread * (2 * i / max(1, voices - 1) - 1), loose=0.0, **wishes)  # fmt: skip
+            stage.play(
+                bus,
+                change.beat,
+                make,
+                pitch,
+                stage.seconds(change.beats),
+                gain=level,
+                pan=spread * (2 * i / max(1, voices - 1) - 1),
+                loose=0.0,
+                **wishes,
+            )
 
 
-def ending(stage: Stage, bus: str, make: Maker, centre: int = 60, voices: int = 4, gain: float = 0.8, strum: float = 0.02,
-           low: Maker | None = None, low_bus: str = "bass", **wishes: object) -> None:  # fmt: skip
+def ending(
+    stage: Stage,
+    bus: str,
+    make: Maker,
+    centre: int = 60,
+    voices: int = 4,
+    gain: float = 0.8,
+    strum: float = 0.02,
+    low: Maker | None = None,
+    low_bus: str = "bass",
+    **wishes: Any,
+) -> None:
     """The last chord, on the beat after the last bar: the tonic, in one slow stroke, and left to ring."""
     beat = stage.bars[-1].beat + stage.meter
     home = chord("i" if stage.key.minor else "I", stage.key.tonic)
@@ -126,8 +184,17 @@ def _changes(stage: Stage, bars: Iterable[Bar]) -> list[Change]:
     return out
 
 
-def ground(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[[Bar], str], make: Maker, low: int = 28, gain: float = 1.0,
-           legato: float = 0.9, **wishes: object) -> None:  # fmt: skip
+def ground(
+    stage: Stage,
+    bars: Iterable[Bar],
+    bus: str,
+    pattern: str | Callable[[Bar], str],
+    make: Maker,
+    low: int = 28,
+    gain: float = 1.0,
+    legato: float = 0.9,
+    **wishes: Any,
+) -> None:
     """A bass: R root, 5 fifth, 8 octave, 3 third, 7 the chord's top, a an approach to the next root; `-` holds."""
     listed = list(bars)
     for place, bar in enumerate(listed):
@@ -142,14 +209,39 @@ def ground(stage: Stage, bars: Iterable[Bar], bus: str, pattern: str | Callable[
             sounding = stage.chord_at(bar, step / 4)
             root = sounding.bass(low)
             target = following.chords[0].bass(low)
-            pitch = {"R": root, "8": root + 12, "5": sounding.fifth(low), "3": root + sounding.shape[1], "7": root + sounding.shape[-1] % 12,
-                     "a": target + (1 if target < root else -1)}[mark]  # fmt: skip
-            stage.play(bus, bar.beat + step / 4, make, pitch, stage.seconds(length / 4) * legato,
-                       gain=gain * (0.65 + 0.35 * bar.energy) * (1 if step % 4 == 0 else 0.88), **wishes)  # fmt: skip
+            pitch = {
+                "R": root,
+                "8": root + 12,
+                "5": sounding.fifth(low),
+                "3": root + sounding.shape[1],
+                "7": root + sounding.shape[-1] % 12,
+                "a": target + (1 if target < root else -1),
+            }[mark]
+            stage.play(
+                bus,
+                bar.beat + step / 4,
+                make,
+                pitch,
+                stage.seconds(length / 4) * legato,
+                gain=gain * (0.65 + 0.35 * bar.energy) * (1 if step % 4 == 0 else 0.88),
+                **wishes,
+            )
 
 
-def roll(stage: Stage, bars: Iterable[Bar], bus: str, order: str, make: Maker, centre: int = 64, voices: int = 4, gain: float = 1.0,
-         ring: float = 1.5, step: float = 0.25, spread: float = 0.5, **wishes: object) -> None:  # fmt: skip
+def roll(
+    stage: Stage,
+    bars: Iterable[Bar],
+    bus: str,
+    order: str,
+    make: Maker,
+    centre: int = 64,
+    voices: int = 4,
+    gain: float = 1.0,
+    ring: float = 1.5,
+    step: float = 0.25,
+    spread: float = 0.5,
+    **wishes: Any,
+) -> None:
     """Broken chords: each character of `order` is a voice (0 = lowest), `b` the bass, `.` a rest; one per `step` beats."""
     previous: tuple[int, ...] = ()
     for bar in bars:
@@ -166,12 +258,30 @@ def roll(stage: Stage, bars: Iterable[Bar], bus: str, order: str, make: Maker, c
                 else previous[int(mark) % voices] + 12 * (int(mark) // voices)
             )
             accent = 1.0 if i * step % 1 == 0 else 0.78
-            stage.play(bus, bar.beat + i * step, make, pitch, stage.seconds(step) * ring,
-                       gain=gain * accent * (0.55 + 0.45 * bar.energy), pan=spread * np.sin(i * 1.7), **wishes)  # fmt: skip
+            stage.play(
+                bus,
+                bar.beat + i * step,
+                make,
+                pitch,
+                stage.seconds(step) * ring,
+                gain=gain * accent * (0.55 + 0.45 * bar.energy),
+                pan=spread * np.sin(i * 1.7),
+                **wishes,
+            )
 
 
-def tune(stage: Stage, notes: list[Note], bus: str, make: Maker, gain: float = 1.0, pan: float = 0.0, legato: float = 0.97,
-         shift: int = 0, energy: float = 1.0, **wishes: object) -> None:  # fmt: skip
+def tune(
+    stage: Stage,
+    notes: list[Note],
+    bus: str,
+    make: Maker,
+    gain: float = 1.0,
+    pan: float = 0.0,
+    legato: float = 0.97,
+    shift: int = 0,
+    energy: float = 1.0,
+    **wishes: Any,
+) -> None:
     for note in notes:
         stage.play(
             bus,

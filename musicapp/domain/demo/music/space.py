@@ -65,7 +65,7 @@ def impulse(seconds: float, damping: float) -> Stereo:
     for delay in rng.uniform(0.008, 0.06, 9):
         out[rng.integers(2), int(delay * _HALF_RATE)] += rng.choice((-1, 1)) * 1.5
     out[:, -1000:] *= np.linspace(1, 0, 1000)
-    return (out / np.sqrt(np.sum(out**2, axis=1, keepdims=True))).astype(np.float32)
+    return np.asarray(out / np.sqrt(np.sum(out**2, axis=1, keepdims=True)), np.float32)
 
 
 def chorus(sound: NDArray[np.float32], depth_ms: float = 2.2, rate: float = 0.7) -> Stereo:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +61,16 @@ class Bus:
 class Stage:
     """One piece being played. `swing` is how late every second sixteenth comes, as a share of a sixteenth."""
 
-    def __init__(self, seed: int, bpm: float, key_name: str, seconds: float, meter: int = 4, swing: float = 0.0,
-                 looseness: float = 0.004) -> None:  # fmt: skip
+    def __init__(
+        self,
+        seed: int,
+        bpm: float,
+        key_name: str,
+        seconds: float,
+        meter: int = 4,
+        swing: float = 0.0,
+        looseness: float = 0.004,
+    ) -> None:
         self.rng = np.random.default_rng(seed)
         self.bpm, self.meter, self.swing, self.looseness = bpm, meter, swing, looseness
         self.key: Key = key(key_name)
@@ -69,6 +78,7 @@ class Stage:
         self.buses: dict[str, Bus] = {}
         self.kicks: list[int] = []
         self.bars: list[Bar] = []
+        self.late = self._late_sixteenths
         self._cache: dict[tuple[object, ...], Stereo | Sound] = {}
 
     def bus(self, name: str, level: float, **wishes: float) -> None:
@@ -94,13 +104,22 @@ class Stage:
     def seconds(self, beats: float) -> float:
         return beats * 60.0 / self.bpm
 
-    def play(self, bus: str, beat: float, make: Callable[..., Stereo | Sound], *facts: float, gain: float = 1.0,
-             pan: float = 0.0, loose: float | None = None, **wishes: object) -> None:  # fmt: skip
+    def play(
+        self,
+        bus: str,
+        beat: float,
+        make: Callable[..., Stereo | Sound],
+        *facts: float,
+        gain: float = 1.0,
+        pan: float = 0.0,
+        loose: float | None = None,
+        **wishes: Any,
+    ) -> None:
         """Lay what `make(*facts, **wishes)` gives at a beat; `pan` −1..1. Equal calls are synthesised once."""
         sound = self._made(make, facts, wishes)
         jitter = self.looseness if loose is None else loose
         start = int(
-            (self._swung(beat) * 60.0 / self.bpm + (self.rng.normal(0, jitter) if jitter else 0.0)) * RATE
+            (self.late(beat) * 60.0 / self.bpm + (self.rng.normal(0, jitter) if jitter else 0.0)) * RATE
         )
         self.place(bus, max(0, start), sound, gain, pan)
 
@@ -119,11 +138,11 @@ class Stage:
         self, bus: str, beat: float, make: Callable[..., Sound], *facts: float, gain: float = 1.0
     ) -> None:
         """A kick is also remembered, because other buses may duck under it."""
-        self.kicks.append(int(self._swung(beat) * 60.0 / self.bpm * RATE))
+        self.kicks.append(int(self.late(beat) * 60.0 / self.bpm * RATE))
         self.play(bus, beat, make, *facts, gain=gain, loose=0.0)
 
     def _made(
-        self, make: Callable[..., Stereo | Sound], facts: tuple[float, ...], wishes: dict[str, object]
+        self, make: Callable[..., Stereo | Sound], facts: tuple[float, ...], wishes: dict[str, Any]
     ) -> Stereo | Sound:
         name = (make, tuple(round(fact, 2) for fact in facts), tuple(sorted(wishes.items(), key=str)))
         if name not in self._cache:
@@ -132,7 +151,7 @@ class Stage:
             self._cache[name] = make(*facts, **wishes)
         return self._cache[name]
 
-    def _swung(self, beat: float) -> float:
+    def _late_sixteenths(self, beat: float) -> float:
         sixteenth = round(beat * 4, 3)
         late = self.swing / 4 if sixteenth % 2 == 1 else 0.0
         return beat + late

@@ -7,8 +7,25 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-NAMES = {"C": 0, "C#": 1, "Db": 1, "D": 2, "D#": 3, "Eb": 3, "E": 4, "F": 5, "F#": 6, "Gb": 6, "G": 7,
-         "G#": 8, "Ab": 8, "A": 9, "A#": 10, "Bb": 10, "B": 11}  # fmt: skip
+NAMES = {
+    "C": 0,
+    "C#": 1,
+    "Db": 1,
+    "D": 2,
+    "D#": 3,
+    "Eb": 3,
+    "E": 4,
+    "F": 5,
+    "F#": 6,
+    "Gb": 6,
+    "G": 7,
+    "G#": 8,
+    "Ab": 8,
+    "A": 9,
+    "A#": 10,
+    "Bb": 10,
+    "B": 11,
+}
 MAJOR = (0, 2, 4, 5, 7, 9, 11)
 MINOR = (0, 2, 3, 5, 7, 8, 10)
 _ROMAN = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
@@ -94,8 +111,14 @@ def voice(chord: Chord, previous: tuple[int, ...], centre: int = 62, voices: int
 
 def nearest(pitch: int, classes: tuple[int, ...]) -> int:
     """The note of `classes` nearest to a pitch; the lower one when two are equally near."""
-    return min((pitch + step for step in (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6) if (pitch + step) % 12 in classes),
-               key=lambda note: abs(note - pitch))  # fmt: skip
+    return min(
+        (
+            pitch + step
+            for step in (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6)
+            if (pitch + step) % 12 in classes
+        ),
+        key=lambda note: abs(note - pitch),
+    )
 
 
 def _stack(lowest: int, classes: tuple[int, ...], voices: int) -> tuple[int, ...]:

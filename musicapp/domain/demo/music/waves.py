@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 RATE = 44100
-Sound = NDArray[np.float32]
+Sound = NDArray[Any]  # float32 throughout; numpy widens the type of mixed sums, not the samples
 _TABLE = 2048
 _TOP_HZ = 15000.0  # no partial above this: nothing can fold back
 
@@ -27,7 +28,7 @@ def clock(n: int) -> Sound:
 
 def decay(n: int, seconds: float) -> Sound:
     """An exponential fall that has lost 60 dB after `seconds`."""
-    return np.exp(clock(n) * np.float32(-6.9078 / seconds))
+    return np.asarray(np.exp(clock(n) * np.float32(-6.9078 / seconds)))
 
 
 def swell(n: int, attack: float, release: float, hold: float = 1.0) -> Sound:
@@ -51,7 +52,7 @@ def soften(sound: Sound, attack: float = 0.002, release: float = 0.01) -> Sound:
 
 def sine(cycles: Sound) -> Sound:
     """A sine of phase given in cycles; wrapped first, because float32 loses precision at large angles."""
-    return np.sin((cycles - np.floor(cycles)) * np.float32(2 * np.pi))
+    return np.asarray(np.sin((cycles - np.floor(cycles)) * np.float32(2 * np.pi)))
 
 
 def phase(
@@ -113,7 +114,7 @@ def body(
 ) -> NDArray[np.float64]:
     """Resonances (centre Hz, width in octaves, height) over a floor."""
     octaves = np.log2(np.maximum(hz, 20.0))
-    return floor + sum(h * np.exp(-(((octaves - np.log2(c)) / w) ** 2)) for c, w, h in peaks)
+    return np.asarray(floor + sum(h * np.exp(-(((octaves - np.log2(c)) / w) ** 2)) for c, w, h in peaks))
 
 
 def wave(

@@ -1,13 +1,16 @@
 """Ambient: slow smeared chords over a drone, glass figures that echo, weather at the edges."""
 
+from typing import Any
+
 import numpy as np
 
-from ..instruments import bell, pad, piano, plucked, singer, sub
+from ..instruments import bell, piano, plucked, sub
 from ..melody import invent, sing
 from ..parts import ending, hold, roll, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
+from ..sustained import pad, singer
 from ..waves import aah, flute, noise, ooh, saw
 
 _FORMS = (
@@ -78,7 +81,7 @@ def _haze(stage: Stage, piece: Piece) -> None:
 def _glass(stage: Stage, piece: Piece) -> None:
     choice = int(piece.taste.integers(3))
     maker = (bell, plucked, piano)[choice]
-    wishes: dict[str, object] = ({"index": 0.9, "ratio": 3.0}, {"bright": 0.35}, {"felt": 0.8})[choice]
+    wishes: dict[str, Any] = ({"index": 0.9, "ratio": 3.0}, {"bright": 0.35}, {"felt": 0.8})[choice]
     order = piece.one_of(*_ORDERS)
     roll(stage, stage.within("rise", "settle"), "glass", order, maker, 69, 4, ring=2.5, step=0.5, **wishes)
     roll(stage, stage.within("open"), "glass", order, maker, 72, 4, ring=2.0, step=0.5, **wishes)

@@ -1,11 +1,14 @@
 """Chamber: strings in four parts, a piano or plucked ostinato, one instrument that steps forward."""
 
-from ..instruments import clarinet, flutes, piano, plucked, strings
+from typing import Any
+
+from ..instruments import piano, plucked
 from ..melody import invent, sing
 from ..parts import comp, ending, ground, harmony, hold, roll, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
+from ..sustained import clarinet, flutes, strings
 
 _FORMS = (
     "opening:4:.45 theme:6:.65 answer:4:.7 storm:6:1 return:6:.75 close:2:.4",
@@ -20,8 +23,10 @@ _ORDERS = {
     4: ("b.1.2.3.2.1.2.1.", "b.2.1.2.3.2.1.2.", "b123.123b123.121"),
     3: ("b.2.3.2.3.2.", "b.1.2.3.2.1."),
 }
-_FIGURES = {4: ("x-----x-x---x---", "x---x-------x---", "x-------x---x-x-", "x---x---x-x-x---"),
-            3: ("x-------x---", "x---x-x-x---", "x-----------", "x---x---x---")}  # fmt: skip
+_FIGURES = {
+    4: ("x-----x-x---x---", "x---x-------x---", "x-------x---x-x-", "x---x---x-x-x---"),
+    3: ("x-------x---", "x---x-x-x---", "x-----------", "x---x---x---"),
+}
 
 
 def compose(piece: Piece) -> Stereo:
@@ -105,7 +110,7 @@ def _tunes(stage: Stage, piece: Piece) -> None:
     figures = _FIGURES[piece.meter]
     theme, reply, dark = (invent(stage, figures, leap) for leap in (0.25, 0.2, 0.4))
     soloist = (strings, clarinet, flutes)[int(piece.taste.integers(3))]
-    wishes: dict[str, object] = {"players": 1} if soloist is strings else {}
+    wishes: dict[str, Any] = {"players": 1} if soloist is strings else {}
     tune(stage, sing(stage, list(stage.within("theme")), theme, reply, 67), "solo", soloist, **wishes)
     tune(
         stage,

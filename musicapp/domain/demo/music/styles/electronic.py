@@ -3,12 +3,13 @@
 import numpy as np
 
 from ..drums import clap, crash, hat, kick, rim, shaker
-from ..instruments import bell, lead, pad, pluck_synth, rhodes, sub, electric_bass
+from ..instruments import bell, electric_bass, lead, pluck_synth, rhodes, sub
 from ..melody import invent, sing
 from ..parts import comp, ending, ground, hold, kicks, roll, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
+from ..sustained import pad
 from ..waves import RATE, noise, saw, square
 
 _FORMS = (

@@ -1,12 +1,13 @@
 """Folk: a fingerpicked guitar that carries its own bass, a hummed tune, a boot on the floor."""
 
 from ..drums import shaker, stomp
-from ..instruments import doubled, flutes, plucked, singer, strings, upright
+from ..instruments import doubled, plucked, upright
 from ..melody import invent, sing
 from ..parts import comp, ending, ground, harmony, hold, roll, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
+from ..sustained import flutes, singer, strings
 
 _FORMS = (
     "intro:2:.45 verse:6:.6 chorus:5:.85 verse2:4:.65 bridge:2:.45 chorus:5:1 outro:2:.5",
@@ -18,8 +19,10 @@ _MINOR = ("i|bVII|bVI|bVII", "i|iv|bIII|bVII", "i|bVI|iv|i", "i|v|bVI|iv")
 _CHORUS_MAJOR = ("IV|I|V|vi", "I|IV|I|V", "I|V|vi|IV")
 _CHORUS_MINOR = ("bVI|bIII|bVII|i", "i|bVII|iv|i", "bVI|bVII|i|i")
 _PICKING = {4: ("b2.13.2b.13.2.1.", "b.21b3.2b.21b.3."), 3: ("b.2.3.2.1.2.", "b.1.2.3.2.1.")}
-_FIGURES = {4: ("x---x-x---x-x---", "..x-x-x---x-----", "x--x--x-x---....", "x-----x-x-x-x---"),
-            3: ("x---x---x---", "x-------x---", "x---x-x-x---", "x-x-x---x---")}  # fmt: skip
+_FIGURES = {
+    4: ("x---x-x---x-x---", "..x-x-x---x-----", "x--x--x-x---....", "x-----x-x-x-x---"),
+    3: ("x---x---x---", "x-------x---", "x---x-x-x---", "x-x-x---x---"),
+}
 
 
 def compose(piece: Piece) -> Stereo:

@@ -1,12 +1,13 @@
 """Highlife: two guitars in conversation, a bell that never moves, horns for the chorus."""
 
 from ..drums import conga, hat, kick, rim, shaker, woodblock
-from ..instruments import electric_bass, organ, plucked, sax, singer, trumpet
+from ..instruments import electric_bass, plucked
 from ..melody import invent, sing
 from ..parts import comp, ending, ground, harmony, kicks, roll, strike, tune
 from ..piece import Piece
 from ..space import chorus, mixdown
 from ..stage import Stage, Stereo, form
+from ..sustained import organ, sax, singer, trumpet
 from ..waves import Sound
 
 _FORMS = (

@@ -3,12 +3,13 @@
 import numpy as np
 
 from ..drums import hat, kick, rim, snare
-from ..instruments import flutes, pad, piano, rhodes, sub, trumpet, vibes, wurlitzer
+from ..instruments import piano, rhodes, sub, vibes, wurlitzer
 from ..melody import invent, sing
 from ..parts import comp, ending, ground, hold, kicks, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
+from ..sustained import flutes, pad, trumpet
 from ..waves import RATE, noise, ooh
 
 _FORMS = (

@@ -1,12 +1,13 @@
 """Jazz: a ride that swings, a bass that walks, a head, a solo over the changes, the head again."""
 
 from ..drums import brush, hat, kick, ride, snare
-from ..instruments import clarinet, piano, rhodes, sax, trumpet, upright, vibes
+from ..instruments import piano, rhodes, upright, vibes
 from ..melody import invent, sing
 from ..parts import comp, ending, ground, kicks, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
+from ..sustained import clarinet, sax, trumpet
 
 _FORMS = (
     "intro:2:.5 head:8:.75 solo:8:1 keys:4:.7 head2:6:.85 outro:2:.5",
@@ -41,10 +42,13 @@ def compose(piece: Piece) -> Stereo:
 
 def _swing_everything(stage: Stage) -> None:
     """In jazz the eighth is late, not the sixteenth: two thirds into the beat, a little less when it is fast."""
-    late = 0.16 if stage.bpm < 150 else 0.12
-    stage._swung = lambda beat: (
-        beat + (late if round(beat * 4, 3) % 4 == 2 else late / 2 if round(beat * 4, 3) % 2 == 1 else 0.0)
-    )
+    share = 0.16 if stage.bpm < 150 else 0.12
+
+    def late(beat: float) -> float:
+        sixteenth = round(beat * 4, 3)
+        return beat + (share if sixteenth % 4 == 2 else share / 2 if sixteenth % 2 == 1 else 0.0)
+
+    stage.late = late
 
 
 def _time(stage: Stage, ballad: bool) -> None:

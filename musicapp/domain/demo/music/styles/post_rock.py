@@ -3,12 +3,13 @@
 import numpy as np
 
 from ..drums import crash, hat, kick, ride, snare, tom
-from ..instruments import bell, electric_bass, pad, plucked, strings
+from ..instruments import bell, electric_bass, plucked
 from ..melody import invent, sing
 from ..parts import ending, ground, hold, kicks, roll, strike, tune
 from ..piece import Piece
 from ..space import chorus, mixdown
 from ..stage import Stage, Stereo, form
+from ..sustained import pad, strings
 from ..waves import Sound, aah, frames, swell
 
 _FORMS = (

@@ -1,12 +1,13 @@
 """Soul: a reed piano, a bass with opinions, a backbeat; a voice, and others who agree with it."""
 
 from ..drums import hat, kick, rim, shaker, snare
-from ..instruments import electric_bass, organ, rhodes, sax, singer, trumpet, wurlitzer
+from ..instruments import electric_bass, rhodes, wurlitzer
 from ..melody import invent, sing
 from ..parts import comp, ending, ground, harmony, hold, kicks, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
+from ..sustained import organ, sax, singer, trumpet
 
 _FORMS = (
     "intro:2:.5 verse:8:.7 chorus:6:1 verse2:4:.75 bridge:2:.5 chorus:6:1 outro:2:.55",
