@@ -6,6 +6,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from PIL import Image
 
 RATE = 44_100
 CODECS = {
@@ -178,3 +179,19 @@ def _frames(sound: np.ndarray, rate: int, size: int = 1024) -> list[av.AudioFram
         frame.sample_rate, frame.pts, frame.time_base = rate, start, Fraction(1, rate)
         frames.append(frame)
     return frames
+
+
+def picture(path: Path, colour: tuple[int, int, int]) -> Path:
+    """A square of one colour."""
+    Image.new("RGB", (200, 200), colour).save(path, "JPEG")
+    return path
+
+
+def with_picture(path: Path, data: bytes) -> Path:
+    """An MP3 with a front cover before its other tags."""
+    body = b"\x00image/jpeg\x00\x03\x00" + data
+    frame = b"APIC" + struct.pack(">I", len(body)) + b"\x00\x00" + body
+    raw = path.read_bytes()
+    size = sum((byte & 127) << shift for byte, shift in zip(raw[6:10], (21, 14, 7, 0), strict=True))
+    path.write_bytes(id3(frame, id3_text(b"TPE1", "Ada"), id3_text(b"TALB", "Salt")) + raw[10 + size :])
+    return path
