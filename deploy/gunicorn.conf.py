@@ -3,10 +3,16 @@
 import gc
 from typing import Any
 
+from gunicorn.http import message
+
 from musicapp.addresses import bracketed
 from musicapp.config import load
 
 settings = load()
+
+# A far too long address gets the application's own sentence; gunicorn would cut the limit down to 8 kB.
+limit_request_line = 250_000
+message.MAX_REQUEST_LINE = limit_request_line
 
 wsgi_app = "wsgi:app"
 bind = f"{bracketed(settings.host)}:{settings.port}"

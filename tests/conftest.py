@@ -21,7 +21,10 @@ from musicapp import clock, config, create_app
 from musicapp.db import db
 from musicapp.models import User
 from tests import databases
+from tests.strict import pytest_runtest_makereport
 from tests.world import World, make_world
+
+__all__ = ["pytest_runtest_makereport"]
 
 FROZEN = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 

@@ -1,5 +1,6 @@
 """A whole Musewave as a person starts it: real processes, a folder and a port of its own."""
 
+import contextlib
 import os
 import queue
 import signal
@@ -56,8 +57,9 @@ class House:
         names = {"gunicorn": "web", "worker": "worker"}
         found = {}
         for child in psutil.Process(self.process.pid).children():
-            words = child.cmdline()
-            found.update({name: child for word, name in names.items() if word in words})
+            with contextlib.suppress(psutil.Error):  # just killed
+                words = child.cmdline()
+                found.update({name: child for word, name in names.items() if word in words})
         return found
 
     def family(self) -> list[psutil.Process]:

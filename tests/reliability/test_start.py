@@ -81,7 +81,7 @@ class TestWatch:
             house.wait_for("plays at")
             killed = house.programs()["web"]
             killed.kill()
-            until(lambda: _answers(house) and house.programs()["web"].pid != killed.pid)
+            until(lambda: _answers(house) and house.programs().get("web", killed).pid != killed.pid)
 
     def test_a_killed_worker_comes_back_and_pages_go_on(self, tmp_path: Path) -> None:
         with started(tmp_path) as house:
