@@ -18,7 +18,7 @@ depends_on = None
 SQLITE = """
 CREATE VIRTUAL TABLE search_fts USING fts5(names, context, about, composer, lyrics, bio,
     content='search_entries', content_rowid='place',
-    tokenize='ascii', prefix='1 2 3', detail='column', columnsize=0)
+    tokenize='ascii', prefix='1 2 3 4 5 6', detail='column', columnsize=0)
 --
 CREATE TRIGGER search_entries_put AFTER INSERT ON search_entries BEGIN
     INSERT INTO search_fts (rowid, names, context, about, composer, lyrics, bio)
@@ -105,6 +105,7 @@ def _tables(collation: str) -> None:
         "search_words",
         sa.Column("word", sa.String(32, **order), nullable=False),
         sa.PrimaryKeyConstraint("word", name=op.f("pk_search_words")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "search_grams",
@@ -112,4 +113,5 @@ def _tables(collation: str) -> None:
         sa.Column("length", sa.Integer(), nullable=False),
         sa.Column("word", sa.String(32, **order), nullable=False),
         sa.PrimaryKeyConstraint("gram", "length", "word", name=op.f("pk_search_grams")),
+        sqlite_with_rowid=False,
     )

@@ -45,6 +45,7 @@ class SearchWord(Base):
     """A word that stands in some name."""
 
     __tablename__ = "search_words"
+    __table_args__ = {"sqlite_with_rowid": False}
 
     word: Mapped[str] = mapped_column(Word, primary_key=True)
 
@@ -53,6 +54,7 @@ class SearchGram(Base):
     """Three letters in a row of a word, with two places before and after it."""
 
     __tablename__ = "search_grams"
+    __table_args__ = {"sqlite_with_rowid": False}
 
     gram: Mapped[str] = mapped_column(Gram, primary_key=True)
     length: Mapped[int] = mapped_column(primary_key=True)

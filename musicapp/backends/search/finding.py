@@ -1,6 +1,6 @@
 """Candidates: by their whole name, by the beginning of it, or by words anywhere. Short lists, never all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CompoundSelect, Select, bindparam, select, union_all
@@ -13,24 +13,18 @@ from musicapp.models import SearchEntry
 if TYPE_CHECKING:
     from musicapp.backends.search import Engine
 
-_COLUMNS = (
-    SearchEntry.kind,
-    SearchEntry.subject_id,
-    SearchEntry.popularity,
-    SearchEntry.compact,
-    SearchEntry.names,
-    SearchEntry.context,
-    SearchEntry.about,
-    SearchEntry.composer,
-)
+_entry = SearchEntry.__table__.c  # plain columns: objects would cost more than the search itself
+_COLUMNS = tuple(_entry[name] for name in Candidate._fields)
+MOST_EXACT = 50
+MOST_BEGINNING = 10  # of names written in one word; words that begin so are found as words
 _LAST = "\x7f"  # sorts after all that a folded name holds
 _ONE_OF = (
     select(*_COLUMNS)
     .where(
-        SearchEntry.kind.in_(bindparam("kinds", expanding=True)),
-        SearchEntry.compact.in_(bindparam("compacts", expanding=True)),
+        _entry.kind.in_(bindparam("kinds", expanding=True)),
+        _entry.compact.in_(bindparam("compacts", expanding=True)),
     )
-    .order_by(SearchEntry.popularity.desc(), SearchEntry.place)
+    .order_by(_entry.popularity.desc(), _entry.place)
     .limit(bindparam("limit"))
 )
 _written: dict[tuple[object, ...], Any] = {}
@@ -48,15 +42,15 @@ def matching(session: Session, engine: "Engine", question: str, kinds: Mapping[s
     return [Candidate(*row) for row in session.execute(_written[key], facts)]
 
 
-def named(session: Session, compact: str, kinds: Mapping[str, int]) -> list[Candidate]:
-    """For each of ``kinds`` the most popular rows of exactly this name, and some whose name begins so."""
-    key = ("named", len(kinds))
+def named(session: Session, compact: str, kinds: Iterable[str]) -> list[Candidate]:
+    """Of each of ``kinds`` the most popular rows of exactly this name, and some whose name begins so."""
+    wanted = list(kinds)
+    key = ("named", len(wanted))
     if key not in _written:
-        pairs = [(_exactly(n), _beginning(n)) for n in range(len(kinds))]
+        pairs = [(_exactly(n), _beginning(n)) for n in range(len(wanted))]
         _written[key] = _union([query for pair in pairs for query in pair])
     facts: dict[str, object] = {"compact": compact, "beyond": compact + _LAST}
-    for n, (kind, limit) in enumerate(kinds.items()):
-        facts[f"kind_{n}"], facts[f"limit_{n}"] = kind, limit
+    facts.update({f"kind_{n}": kind for n, kind in enumerate(wanted)})
     return [Candidate(*row) for row in session.execute(_written[key], facts)]
 
 
@@ -70,24 +64,24 @@ def _matching(engine: "Engine", n: int) -> Select[*tuple[Any, ...]]:
     within = engine.place.between(bindparam(f"low_{n}"), bindparam(f"high_{n}"))
     hits = select(engine.place.label("place")).where(engine.matches, within)
     some = hits.order_by(engine.place.desc()).limit(bindparam(f"limit_{n}")).subquery(f"hits_{n}")
-    return select(*_COLUMNS).join(some, SearchEntry.place == some.c.place)
+    return select(*_COLUMNS).join_from(SearchEntry.__table__, some, _entry.place == some.c.place)
 
 
 def _exactly(n: int) -> Select[*tuple[Any, ...]]:
     query = select(*_COLUMNS).where(
-        SearchEntry.kind == bindparam(f"kind_{n}"), SearchEntry.compact == bindparam("compact")
+        _entry.kind == bindparam(f"kind_{n}"), _entry.compact == bindparam("compact")
     )
-    return query.order_by(SearchEntry.place.desc()).limit(bindparam(f"limit_{n}"))
+    return query.order_by(_entry.place.desc()).limit(MOST_EXACT)
 
 
 def _beginning(n: int) -> Select[*tuple[Any, ...]]:
     """In the order of the index: sorting all of a short beginning by popularity would take its time."""
     query = select(*_COLUMNS).where(
-        SearchEntry.kind == bindparam(f"kind_{n}"),
-        SearchEntry.compact > bindparam("compact"),
-        SearchEntry.compact < bindparam("beyond"),
+        _entry.kind == bindparam(f"kind_{n}"),
+        _entry.compact > bindparam("compact"),
+        _entry.compact < bindparam("beyond"),
     )
-    return query.order_by(SearchEntry.compact, SearchEntry.place).limit(bindparam(f"limit_{n}"))
+    return query.order_by(_entry.compact, _entry.place).limit(MOST_BEGINNING)
 
 
 def _union(queries: list[Select[*tuple[Any, ...]]]) -> CompoundSelect[*tuple[Any, ...]]:

@@ -12,9 +12,11 @@ from musicapp.domain.search.cleaning import Query
 from musicapp.domain.search.ranking import Rank
 
 ENOUGH = 5  # with fewer good hits, other spellings are tried
-TWO_EDITS_FROM = 8  # letters
-SPELLINGS = 6  # of each word
-MOST_NAMES = 40  # put together from spellings
+TWO_EDITS_FROM = 6  # letters typed: of a name of eight, two may be missing
+SPELLINGS = 6  # of each word are looked for everywhere
+SPELLINGS_IN_NAMES = 12  # and so many in whole names
+MOST_NAMES = 50  # put together from spellings
+MOST_COMBINED = 2000
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,12 @@ class Found:
         return [one.subject_id for _, one in self.ranked if one.kind == kind]
 
 
-def find(query: Query, kinds: Mapping[str, int]) -> Found:
-    """At most so many candidates of each kind, and once more as many by name."""
-    strict = _as_typed(query, kinds)
+def find(query: Query, kinds: Mapping[str, int], enough: int = 0) -> Found:
+    """At most so many candidates of each kind, and once more as many by name.
+
+    With ``enough`` hits in names, texts are not asked any more.
+    """
+    strict = _as_typed(query, kinds, enough)
     first = ranking.ranked(query, strict.values())
     if not query.words or sum(rank.tier <= ranking.BEGINS for rank, _ in first) >= ENOUGH:
         return Found(first, len(first))
@@ -50,7 +55,7 @@ def _merged(
     return sorted([*first, *second], key=lambda pair: pair[0])
 
 
-def _as_typed(query: Query, kinds: Mapping[str, int]) -> dict[tuple[str, int], Candidate]:
+def _as_typed(query: Query, kinds: Mapping[str, int], enough: int) -> dict[tuple[str, int], Candidate]:
     """By name, then with all words in the names, then, for kinds that have room, with words anywhere."""
     session = db.session()
     found = _by_key(index.named(session, query.compact, kinds)) if query.compact else {}
@@ -61,7 +66,7 @@ def _as_typed(query: Query, kinds: Mapping[str, int]) -> dict[tuple[str, int], C
     found.update(_by_key(in_names))
     room = {kind: limit - sum(one.kind == kind for one in in_names) for kind, limit in kinds.items()}
     lacking = {kind: kinds[kind] for kind, left in room.items() if left > 0}
-    if lacking:
+    if lacking and not 0 < enough <= len(found):
         found.update(_by_key(index.matching(session, engine, engine.ask(query.groups), lacking)))
     return found
 
@@ -71,11 +76,7 @@ def _by_spelling(query: Query, kinds: Mapping[str, int]) -> list[tuple[Rank, Can
     engine = index.engine(session)
     edits = edits_for(len(query.compact))
     near = {word: _near(word, edits, last=word == query.words[-1]) for word in query.words}
-    names = [
-        "".join(words)
-        for words in islice(product(*(near[word] or [word] for word in query.words)), MOST_NAMES)
-    ]
-    found = _by_key(index.named_one_of(session, names, kinds))
+    found = _by_key(index.named_one_of(session, _names(query, near), kinds))
     groups = [_spellings(word, near[word], last=word == query.words[-1]) for word in query.words]
     found.update(_by_key(index.matching(session, engine, engine.ask(groups), kinds)))
     ranks = ranking.ranked_by_spelling(query, found.values(), near, edits)
@@ -85,11 +86,21 @@ def _by_spelling(query: Query, kinds: Mapping[str, int]) -> list[tuple[Rank, Can
     return ranks
 
 
+def _names(query: Query, near: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Whole names put together from other spellings, those with the fewest changes first."""
+    choices = [list(near[word].items()) or [(word, 0)] for word in query.words]
+    combined = islice(product(*choices), MOST_COMBINED)
+    nearest = sorted(
+        (sum(edits for _, edits in words), "".join(word for word, _ in words)) for words in combined
+    )
+    return [name for _, name in nearest[:MOST_NAMES]]
+
+
 def _near(word: str, edits: int, last: bool) -> dict[str, int]:
     """Other spellings and how far they are; of the last word, which is still typed, beginnings too."""
     allowed = min(edits, 1 if len(word) < 4 else 2)
     session = db.session()
-    pairs = index.spelling.near(session, word, allowed, SPELLINGS)
+    pairs = index.spelling.near(session, word, allowed, SPELLINGS_IN_NAMES)
     if last and len(word) > 2:
         pairs += index.spelling.near_beginnings(session, word, min(allowed, edits_for(len(word))), SPELLINGS)
     near: dict[str, int] = {}
@@ -99,7 +110,7 @@ def _near(word: str, edits: int, last: bool) -> dict[str, int]:
 
 
 def _spellings(word: str, near: Mapping[str, int], last: bool) -> Group:
-    return [[Word(word, last)], *([Word(other, last)] for other in near if other != word)]
+    return [[Word(word, last)], *([Word(other, last)] for other in islice(near, SPELLINGS) if other != word)]
 
 
 def _by_key(found: Iterable[Candidate]) -> dict[tuple[str, int], Candidate]:

@@ -18,13 +18,13 @@ TYPES = {
     "playlists": "playlist",
 }
 SHOWN = {"track": 6, "album": 6, "artist": 6, "person": 3, "playlist": 3}  # of each, in the short list of all
-LOOKED_AT = {"track": 60, "album": 30, "artist": 30, "person": 20, "playlist": 20}
+LOOKED_AT = {"track": 50, "album": 25, "artist": 25, "person": 15, "playlist": 15}
 LOOKED_AT_ALONE = 300
 PAGE = 50
 LAST_PAGE = LOOKED_AT_ALONE // PAGE
 SUGGESTED = 8
 SUGGESTED_OF = {"artist": 3, "album": 3, "track": 4, "playlist": 2, "person": 2}
-SUGGESTED_FROM = {"artist": 15, "album": 15, "track": 30, "playlist": 8, "person": 8}
+SUGGESTED_FROM = {"artist": 10, "album": 10, "track": 20, "playlist": 5, "person": 5}
 
 _ROWS: dict[str, Callable[[Sequence[int]], Sequence[Any]]] = {
     "track": rows.tracks,
@@ -83,7 +83,7 @@ def suggest(typed: str) -> list[Suggestion]:
     query = clean(typed)
     if not query:
         return []
-    chosen = _chosen(find(query, SUGGESTED_FROM))
+    chosen = _chosen(find(query, SUGGESTED_FROM, enough=2 * SUGGESTED))
     return [Suggestion(kind, thing) for kind, ids in chosen.items() for thing in _ROWS[kind](ids)]
 
 

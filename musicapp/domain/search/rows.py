@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 
 from musicapp.db import db
 from musicapp.domain import catalog
 from musicapp.domain.catalog import AlbumRow, ArtistRow, TrackRow
-from musicapp.models import Album, Artist, Playlist, Profile, User
+from musicapp.models import Album, Artist, Playlist, Profile, Track, User
 
 T = TypeVar("T")
 
@@ -49,55 +49,57 @@ class PlaylistRow:
     track_count: int
 
 
+# Put together once: writing down such a statement takes longer than running it.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_THERE = (User.deleted_at.is_(None), User.suspended_at.is_(None))
+_TRACKS = catalog.select_tracks().where(Track.id.in_(_IDS), Track.listed.is_(True))
+_ALBUMS = catalog.select_albums().where(Album.id.in_(_IDS), Album.listed.is_(True))
+_ARTISTS = catalog.select_artists().where(Artist.id.in_(_IDS), Artist.listed.is_(True))
+_PEOPLE = (
+    select(User.id, User.username, Profile.display_name, Profile.avatar_key, Profile.bio, User.follower_count)
+    .join(Profile, Profile.user_id == User.id)
+    .where(User.id.in_(_IDS), Profile.searchable.is_(True), *_THERE)
+)
+_PLAYLISTS = (
+    select(
+        Playlist.id, Playlist.title, Playlist.slug, User.username, Profile.display_name,
+        Playlist.cover_key, Playlist.cover_keys, Playlist.art_1, Playlist.art_2, Playlist.track_count,
+    )
+    .join(User, User.id == Playlist.user_id)
+    .join(Profile, Profile.user_id == User.id)
+    .where(Playlist.id.in_(_IDS), Playlist.visibility == "public", *_THERE)
+)  # fmt: skip
+
+
 def tracks(ids: Sequence[int]) -> list[TrackRow]:
     """Listed ones."""
-    return catalog.tracks_by_id(None, ids)
+    return catalog.with_featured(_in_order(ids, _TRACKS, catalog.track_row))
 
 
 def albums(ids: Sequence[int]) -> list[AlbumRow]:
     """Listed ones."""
-    query = catalog.select_albums().where(Album.id.in_(ids), Album.listed.is_(True))
-    return _in_order(ids, query, catalog.album_row)
+    return _in_order(ids, _ALBUMS, catalog.album_row)
 
 
 def artists(ids: Sequence[int]) -> list[ArtistRow]:
     """Listed ones."""
-    query = catalog.select_artists().where(Artist.id.in_(ids), Artist.listed.is_(True))
-    return _in_order(ids, query, catalog.artist_row)
+    return _in_order(ids, _ARTISTS, catalog.artist_row)
 
 
 def people(ids: Sequence[int]) -> list[PersonRow]:
     """Those who let themselves be found."""
-    query = (
-        select(
-            User.id, User.username, Profile.display_name, Profile.avatar_key, Profile.bio, User.follower_count
-        )
-        .join(Profile, Profile.user_id == User.id)
-        .where(User.id.in_(ids), Profile.searchable.is_(True))
-        .where(User.deleted_at.is_(None), User.suspended_at.is_(None))
-    )
-    return _in_order(ids, query, _person)
+    return _in_order(ids, _PEOPLE, _person)
 
 
 def playlists(ids: Sequence[int]) -> list[PlaylistRow]:
     """Public ones."""
-    query = (
-        select(
-            Playlist.id, Playlist.title, Playlist.slug, User.username, Profile.display_name,
-            Playlist.cover_key, Playlist.cover_keys, Playlist.art_1, Playlist.art_2, Playlist.track_count,
-        )
-        .join(User, User.id == Playlist.user_id)
-        .join(Profile, Profile.user_id == User.id)
-        .where(Playlist.id.in_(ids), Playlist.visibility == "public")
-        .where(User.deleted_at.is_(None), User.suspended_at.is_(None))
-    )  # fmt: skip
-    return _in_order(ids, query, _playlist)
+    return _in_order(ids, _PLAYLISTS, _playlist)
 
 
-def _in_order(ids: Sequence[int], query: Any, row_of: Callable[[Any], T]) -> list[T]:
+def _in_order(ids: Sequence[int], query: Select[*tuple[Any, ...]], row_of: Callable[[Any], T]) -> list[T]:
     if not ids:
         return []
-    found = {row.id: row_of(row) for row in db.session.execute(query)}
+    found = {row.id: row_of(row) for row in db.session.execute(query, {"ids": list(ids)})}
     return [found[i] for i in _once(ids) if i in found]
 
 
