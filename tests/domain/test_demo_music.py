@@ -179,8 +179,12 @@ def keys_of(sound: Samples) -> list[str]:
 
 
 def decoded(path: Path) -> tuple[dict[str, str], int, Samples]:
-    with av.open(io.BytesIO(path.read_bytes())) as file:
+    with av.open(io.BytesIO(path.read_bytes()), "r") as file:
         stream = file.streams.audio[0]
         turn = av.AudioResampler(format="fltp", layout="stereo")
         parts = [part.to_ndarray() for frame in file.decode(stream) for part in turn.resample(frame)]
-        return {**file.metadata, **stream.metadata}, stream.rate, np.concatenate(parts, axis=1).T
+        return (
+            {**file.metadata, **stream.metadata},
+            stream.rate,
+            np.concatenate(parts, axis=1).T.astype(np.float32),
+        )

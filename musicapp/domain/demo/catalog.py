@@ -1,4 +1,4 @@
-"""The demo's invented catalog: artists, albums and tracks, read from `discography/`, the same on every machine."""
+"""The demo's invented catalog: artists, albums and tracks, read from `discography/`."""
 
 import hashlib
 import re
@@ -57,7 +57,7 @@ class DemoArtist:
 
 @dataclass(frozen=True)
 class DemoTrack:
-    """One piece, with everything needed to play it and to show it. `bars` of `meter` beats at `bpm`, then the tail."""
+    """One piece, with all it takes to play and show it: `bars` of `meter` beats at `bpm`, then the tail."""
 
     title: str
     artist: str

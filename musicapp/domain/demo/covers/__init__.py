@@ -1,4 +1,4 @@
-"""Covers and portraits drawn by code: the same strings give the same picture, different ones a different one."""
+"""Covers and portraits drawn by code: the same words always give the same picture."""
 
 import hashlib
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..catalog import DemoAlbum, DemoArtist
-from . import gestures, nights, patterns, scenes
+from . import gestures, nights, patterns, rings, scenes
 from .canvas import Sheet
 from .colour import Palette, from_hues, named
 from .portraits import figure
@@ -14,15 +14,25 @@ from .portraits import figure
 __all__ = ["DESIGNS", "draw_cover", "draw_fallback", "draw_portrait", "drawn"]
 
 Design = Callable[[Palette, np.random.Generator, str], Sheet]
+_PLACES = (
+    scenes.sunset,
+    scenes.dunes,
+    scenes.ridges,
+    scenes.mist,
+    scenes.waves,
+    scenes.pulsar,
+    scenes.bunting,
+)
+_NIGHTS = (nights.city, nights.planet, nights.aurora, nights.beams, nights.table)
+_ORDERS = (patterns.quilt, patterns.halftone, patterns.dotwave, patterns.contour, patterns.terrazzo)
+_ROUNDS = (rings.moire, rings.slats, rings.rose, rings.tunnel, rings.spiral, rings.arches)
+_HANDMADE = (gestures.petals, gestures.stems, gestures.brush, gestures.rain, gestures.blobs)
+_CUT_OUT = (gestures.poster, gestures.birds, gestures.marble)
 DESIGNS: dict[str, Design] = {
     design.__name__: design
-    for design in (
-        scenes.sunset, scenes.dunes, scenes.ridges, scenes.mist, nights.city, nights.planet, nights.aurora, scenes.waves, nights.beams,
-        nights.table, scenes.pulsar, scenes.bunting, patterns.quilt, patterns.halftone, patterns.dotwave, patterns.moire, patterns.contour,
-        patterns.terrazzo, patterns.slats, patterns.rose, patterns.tunnel, patterns.spiral, patterns.arches, gestures.petals,
-        gestures.stems, gestures.brush, gestures.rain, gestures.blobs, gestures.poster, gestures.birds, gestures.marble,
-    )
-}  # fmt: skip
+    for group in (_PLACES, _NIGHTS, _ORDERS, _ROUNDS, _HANDMADE, _CUT_OUT)
+    for design in group
+}
 
 
 def draw_cover(album: DemoAlbum) -> bytes:

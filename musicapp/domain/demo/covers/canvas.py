@@ -138,12 +138,12 @@ def disc(x: float, y: float, radius: float, soft: float = 1.0) -> Field:
 
 
 def glow(x: float, y: float, radius: float) -> Field:
-    return np.exp(-((X - x) ** 2 + (Y - y) ** 2) / np.float32(radius**2))
+    return np.asarray(np.exp(-((X - x) ** 2 + (Y - y) ** 2) / np.float32(radius**2)))
 
 
 def above(line: Field, soft: float = 1.2) -> Field:
     """What lies under a curve given as a height for each column."""
-    return np.clip((Y - line[None, :]) / soft + 0.5, 0, 1)
+    return np.asarray(np.clip((Y - line[None, :]) / soft + 0.5, 0, 1))
 
 
 def blend(at: Field, *colours: Rgb) -> Field:
@@ -180,7 +180,7 @@ def clouds(rng: np.random.Generator, cells: int, octaves: int = 4) -> Field:
         n = cells * 2**octave + 3
         coarse = Image.fromarray(rng.random((n, n)).astype(np.float32))
         out += np.asarray(coarse.resize((SIDE, SIDE), Image.Resampling.BICUBIC)) / 2**octave
-    return (out - out.min()) / (out.max() - out.min())
+    return np.asarray((out - out.min()) / (out.max() - out.min()))
 
 
 def text(words: str, x: float, y: float, size: float, weight: float = 0.0, anchor: str = "ls") -> Field:
@@ -219,14 +219,15 @@ def arc_points(
     return out
 
 
-def rounded(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Cut the corners twice: a curve through a few points."""
+def rounded(points: Sequence[Point]) -> list[Point]:
+    """Cut the corners three times: a curve through a few points."""
+    curve = list(points)
     for _ in range(3):
-        cut = [points[0]]
-        for (ax, ay), (bx, by) in pairwise(points):
+        cut = [curve[0]]
+        for (ax, ay), (bx, by) in pairwise(curve):
             cut += [
                 (ax * 0.75 + bx * 0.25, ay * 0.75 + by * 0.25),
                 (ax * 0.25 + bx * 0.75, ay * 0.25 + by * 0.75),
             ]
-        points = [*cut, points[-1]]
-    return points
+        curve = [*cut, curve[-1]]
+    return curve

@@ -7,6 +7,7 @@ import numpy as np
 
 from .canvas import Sheet, X, Y, above, blend, diagonal, disc, glow, hills, polygon, rounded, stroke, vertical
 from .colour import Palette
+from .nights import stars
 
 Rng = np.random.Generator
 
@@ -58,8 +59,7 @@ def _mast(ink: Palette, rng: Rng) -> Sheet:
 def _moon(ink: Palette, rng: Rng) -> Sheet:
     """A dome, open by one slit to the night."""
     sheet = Sheet(vertical(ink.night, ink.deep, ink.hot))
-    for _ in range(80):
-        sheet.light(disc(rng.uniform(0, 1000), rng.uniform(0, 600), rng.uniform(1, 3)), ink.paper, 0.8)
+    sheet.light(stars(rng, 90, 600), ink.paper, 0.8)
     sheet.paint(disc(690, 240, 88), ink.glow)
     sheet.paint(disc(728, 216, 78), ink.night * 0.8 + ink.deep * 0.2)
     dome = disc(480, 740, 300) * (Y < 740)

@@ -108,8 +108,10 @@ def rain(ink: Palette, rng: Rng, title: str) -> Sheet:
     ):
         sheet.paint(glow(x, y, r), shade, 0.7)
     for _ in range(46):
-        x, y, long = rng.uniform(40, 960), rng.uniform(60, 700), rng.uniform(60, 210)
-        sheet.paint(stroke([(x, y), (x - long * 0.3, y + long)], rng.choice((4, 6, 6, 8))), ink.night, 0.92)
+        left, top, long = rng.uniform(40, 960), rng.uniform(60, 700), rng.uniform(60, 210)
+        sheet.paint(
+            stroke([(left, top), (left - long * 0.3, top + long)], rng.choice((4, 6, 6, 8))), ink.night, 0.92
+        )
     size = fitted(title.lower(), 860, 92, 0.02)
     sheet.paint(text(title.lower(), 66, 930, size, 0.018), ink.night)
     return sheet
@@ -193,7 +195,7 @@ def _petal(x: float, y: float, long: float, wide: float, angle: float) -> Field:
     u = (X - x) * math.cos(angle) + (Y - y) * math.sin(angle)
     v = -(X - x) * math.sin(angle) + (Y - y) * math.cos(angle)
     edge = (1 - np.sqrt((u / long) ** 2 + (v / wide) ** 2)) * wide
-    return np.clip(edge / 1.5 + 0.5, 0, 1)
+    return np.asarray(np.clip(edge / 1.5 + 0.5, 0, 1))
 
 
 def _leaf(x: float, y: float, angle: float, long: float, wide: float) -> list[tuple[float, float]]:

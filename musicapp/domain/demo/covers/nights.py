@@ -60,7 +60,7 @@ def city(ink: Palette, rng: Rng, title: str) -> Sheet:
 
 def planet(ink: Palette, rng: Rng, title: str) -> Sheet:
     sheet = Sheet(diagonal(ink.night, ink.deep, ink.deep * 0.6 + ink.mid * 0.4))
-    sheet.light(_stars(rng, 110, 1000), ink.paper)
+    sheet.light(stars(rng, 110, 1000), ink.paper)
     sheet.light(glow(500, 500, 430), ink.mid, 0.5)
     x, y, r = rng.uniform(450, 550), rng.uniform(470, 530), rng.uniform(225, 285)
     turn = rng.uniform(-26, 18)
@@ -81,15 +81,15 @@ def planet(ink: Palette, rng: Rng, title: str) -> Sheet:
 
 
 def aurora(ink: Palette, rng: Rng, title: str) -> Sheet:
-    sheet = Sheet(ink.night)
     count = 14
-    for i in range(count):
-        left, right = i * SIDE / count, (i + 1) * SIDE / count
-        dip = 330 + 520 * math.sin(math.pi * (i + 0.5) / count) ** 1.4 + rng.uniform(-40, 40)
-        fall = np.clip((Y - dip + 480) / 480, 0, 1) ** 1.3 * np.clip((dip + 170 - Y) / 170, 0, 1)
-        column = np.clip(X - left + 0.5, 0, 1) * np.clip(right - X + 0.5, 0, 1)
-        tint = blend(fall, ink.night, ink.deep, ink.mid, ink.hot, ink.glow, ink.paper)
-        sheet.paint(column, tint * (0.86 + 0.14 * (X[..., None] - left) / (right - left)))
+    which = np.clip((X[0] * count / SIDE).astype(int), 0, count - 1)
+    dips = 330 + 520 * np.sin(np.pi * (np.arange(count) + 0.5) / count) ** 1.4 + rng.uniform(-40, 40, count)
+    dip = dips.astype(np.float32)[which][None, :]
+    fall = np.clip((Y - dip + 480) / 480, 0, 1) ** 1.3 * np.clip((dip + 170 - Y) / 170, 0, 1)
+    sheen = 0.86 + 0.14 * (X[0] * count / SIDE - which)
+    sheet = Sheet(
+        blend(fall, ink.night, ink.deep, ink.mid, ink.hot, ink.glow, ink.paper) * sheen[None, :, None]
+    )
     sheet.paint(above(hills(rng, 930, 30)), ink.night * 0.55)
     return sheet
 
@@ -97,7 +97,7 @@ def aurora(ink: Palette, rng: Rng, title: str) -> Sheet:
 def beams(ink: Palette, rng: Rng, title: str) -> Sheet:
     """A lighthouse at night; its light goes both ways, over a sea of strokes."""
     sheet = Sheet(vertical(ink.night, ink.deep, ink.mid))
-    sheet.light(_stars(rng, 70, 560), ink.paper, 0.8)
+    sheet.light(stars(rng, 70, 560), ink.paper, 0.8)
     for points in ([(640, 330), (-60, 90), (-60, 470)], [(640, 330), (1060, 210), (1060, 420)]):
         away = np.clip(1 - np.abs(X - 640) / 760, 0, 1)
         sheet.light(polygon(points) * away, ink.hot, 0.9)
@@ -116,8 +116,8 @@ def beams(ink: Palette, rng: Rng, title: str) -> Sheet:
     sheet.paint(polygon([(604, 308), (676, 308), (640, 262)]), ink.night)
     sheet.paint(above(hills(rng, 780, 34, 0.9)), ink.night)
     for i in range(46):
-        y, x, wide = 800 + i * 4.5, rng.uniform(0, 1000), rng.uniform(20, 110)
-        sheet.paint(stroke([(x - wide, y), (x + wide, y)], 3), ink.mid if i % 4 else ink.hot, 0.6)
+        level, x, wide = 800 + i * 4.5, rng.uniform(0, 1000), rng.uniform(20, 110)
+        sheet.paint(stroke([(x - wide, level), (x + wide, level)], 3), ink.mid if i % 4 else ink.hot, 0.6)
     return sheet
 
 
@@ -147,7 +147,7 @@ def table(ink: Palette, rng: Rng, title: str) -> Sheet:
     return sheet
 
 
-def _stars(rng: Rng, count: int, floor: float) -> Field:
+def stars(rng: Rng, count: int, floor: float) -> Field:
     bright = rng.uniform(0.7, 2.3, count) * (1 + (rng.random(count) > 0.93) * 0.8)
     return dots(
         [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import wear
 from .canvas import (
     Field,
     Sheet,
@@ -15,7 +16,6 @@ from .canvas import (
     disc,
     polygon,
     rounded,
-    stroke,
 )
 from .colour import Palette, Rgb, rgb
 from .emblems import EMBLEMS
@@ -37,7 +37,7 @@ class Look:
 
 
 def figure(kind: str, ink: Palette, rng: Rng, wall: str = "") -> Sheet:
-    """A person's look before a `wall` (dark, pale, or warm), or a band's emblem; KeyError for an unknown kind."""
+    """A person's look before a `wall` (dark, pale, warm), or a band's emblem; else KeyError."""
     if kind in EMBLEMS:
         return EMBLEMS[kind](ink, rng)
     look = _LOOKS[kind]
@@ -107,146 +107,17 @@ def _face() -> Field:
     )
 
 
-def _cap_of_hair(sheet: Sheet, hair: Rgb, low: float = 400, part: float = 0.0) -> None:
-    """Hair over the forehead with a soft line, parted left or right."""
-    fringe = [
-        (322, 470),
-        (322, 380),
-        *arc_points(500, 400, 184, 215, 180, 360, 40),
-        (678, 470),
-        (655, low + 20),
-        (560 + part, low - 60),
-        (440 + part, low - 70),
-        (350, low + 10),
-    ]
-    sheet.paint(polygon(fringe), hair)
-
-
-def _afro(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(disc(500, 395, 290), hair)
-
-
-def _puffs(sheet: Sheet, hair: Rgb) -> None:
-    for x, y, r in ((330, 330, 130), (670, 330, 130), (500, 240, 150), (280, 480, 105), (720, 480, 105)):
-        sheet.paint(disc(x, y, r), hair)
-
-
-def _long(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(
-        polygon(
-            rounded(
-                [
-                    (250, 850),
-                    (290, 600),
-                    (300, 380),
-                    (380, 200),
-                    (500, 170),
-                    (620, 200),
-                    (700, 380),
-                    (710, 600),
-                    (750, 850),
-                    (500, 860),
-                    (250, 850),
-                ]
-            )
-        ),
-        hair,
-    )
-
-
-def _bob(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(
-        polygon([(285, 700), (285, 400), *arc_points(500, 400, 215, 235, 180, 360, 40), (715, 700)]), hair
-    )
-
-
-def _bun(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(disc(500, 165, 92), hair)
-
-
-def _fringe(sheet: Sheet, hair: Rgb) -> None:
-    _cap_of_hair(sheet, hair, 452)
-
-
-def _parted(sheet: Sheet, hair: Rgb) -> None:
-    _cap_of_hair(sheet, hair, 396, -40)
-
-
-def _crop(sheet: Sheet, hair: Rgb) -> None:
-    _cap_of_hair(sheet, hair, 372, 30)
-
-
-def _curtains(sheet: Sheet, hair: Rgb) -> None:
-    for way in (-1, 1):
-        sheet.paint(
-            polygon(
-                rounded(
-                    [
-                        (500, 205),
-                        (500 + way * 110, 215),
-                        (500 + way * 195, 340),
-                        (500 + way * 205, 640),
-                        (500 + way * 150, 610),
-                        (500 + way * 130, 420),
-                        (500 + way * 20, 250),
-                        (500, 205),
-                    ]
-                )
-            ),
-            hair,
-        )
-
-
-def _beanie(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(
-        polygon([(308, 400), *arc_points(500, 390, 192, 225, 180, 360, 40), (692, 400)]),
-        blend((X - 300) / 400, hair, hair, hair * 0.8),
-    )
-    sheet.paint(stroke([(322, 404), (678, 404)], 74), hair * 0.88)
-    for x in range(320, 690, 24):
-        sheet.paint(stroke([(x, 378), (x, 430)], 3), hair * 0.7, 0.6)
-
-
-def _cap(sheet: Sheet, hair: Rgb) -> None:
-    sheet.paint(
-        polygon([(312, 405), *arc_points(500, 395, 188, 215, 180, 360, 40), (688, 405)]),
-        blend((X - 300) / 400, hair * 1.2, hair, hair * 0.8),
-    )
-    sheet.paint(stroke([(335, 402), (800, 402)], 40), hair * 0.8)
-    sheet.paint(disc(500, 184, 14), hair * 0.7)
-
-
-def _glasses(sheet: Sheet, ink: Palette) -> None:
-    for x in (422, 578):
-        sheet.paint(np.clip(disc(x, 498, 64) - disc(x, 498, 53), 0, 1), ink.night)
-        sheet.paint(disc(x, 498, 53), ink.paper, 0.22)
-    sheet.paint(stroke([(484, 490), (516, 490)], 9), ink.night)
-
-
-def _headphones(sheet: Sheet, ink: Palette) -> None:
-    sheet.paint(stroke(arc_points(500, 440, 205, 245, 190, 350, 50), 26), ink.paper)
-    for x in (300, 700):
-        sheet.paint(stroke([(x, 440), (x, 530)], 62), ink.paper)
-        sheet.paint(stroke([(x, 452), (x, 518)], 26), ink.hot)
-
-
-def _earrings(sheet: Sheet, ink: Palette) -> None:
-    for x in (318, 682):
-        sheet.paint(disc(x, 610, 27), ink.glow)
-        sheet.paint(disc(x, 610, 12), ink.hot)
-
-
 _LOOKS = {
-    "afro": Look("7a4630", "55301f", "1c1014", "0f4a55", _afro, _crop, _earrings),
-    "bob": Look("e9c3ae", "b98a86", "e0458f", "14123a", _bob, _fringe, _glasses),
-    "headphones": Look("84513a", "5d3626", "17110e", "f2b21c", _puffs, _crop, _headphones),
-    "crop": Look("c98d63", "99643f", "1a1722", "f2d06b", None, _crop),
-    "bun": Look("f1d0b8", "cf9f86", "2c0f18", "86182b", _bun, _parted),
-    "beanie": Look("efc7a4", "c28d70", "f5875c", "2a1947", None, _beanie),
-    "cap": Look("5c3a28", "3d251a", "16140f", "11785f", None, _cap),
-    "topknot": Look("a8714f", "7c4e35", "1f3c2f", "d8492c", _bun, _parted, _glasses),
-    "long": Look("f0cfba", "cb9d90", "7a3d5d", "f3c568", _long, _curtains),
-    "fair": Look("f2d6c6", "c9a79b", "e7d39b", "86dcb6", _long, _parted),
-    "fringe": Look("eac3a2", "bd9072", "1d1a2b", "46283f", _bob, _fringe),
-    "silver": Look("dcc3b4", "a98f84", "e8edf0", "f0a45c", None, _parted, _glasses),
+    "afro": Look("7a4630", "55301f", "1c1014", "0f4a55", wear.afro, wear.crop, wear.earrings),
+    "bob": Look("e9c3ae", "b98a86", "e0458f", "14123a", wear.bob, wear.fringe, wear.glasses),
+    "headphones": Look("84513a", "5d3626", "17110e", "f2b21c", wear.puffs, wear.crop, wear.headphones),
+    "crop": Look("c98d63", "99643f", "1a1722", "f2d06b", None, wear.crop),
+    "bun": Look("f1d0b8", "cf9f86", "2c0f18", "86182b", wear.bun, wear.parted),
+    "beanie": Look("efc7a4", "c28d70", "f5875c", "2a1947", None, wear.beanie),
+    "cap": Look("5c3a28", "3d251a", "16140f", "11785f", None, wear.cap),
+    "topknot": Look("a8714f", "7c4e35", "1f3c2f", "d8492c", wear.bun, wear.parted, wear.glasses),
+    "long": Look("f0cfba", "cb9d90", "7a3d5d", "f3c568", wear.long, wear.curtains),
+    "fair": Look("f2d6c6", "c9a79b", "e7d39b", "86dcb6", wear.long, wear.parted),
+    "fringe": Look("eac3a2", "bd9072", "1d1a2b", "46283f", wear.bob, wear.fringe),
+    "silver": Look("dcc3b4", "a98f84", "e8edf0", "f0a45c", None, wear.parted, wear.glasses),
 }

@@ -103,11 +103,11 @@ def waves(ink: Palette, rng: Rng, title: str) -> Sheet:
         sheet.paint(stroke([(-20, y), (330 - band * 70, y)], 15 - band * 3), ink.mid, 0.35)
     size = 92
     for row in range(9):
-        y = 560 + row * size * 0.58
+        crest = 560 + row * size * 0.58
         for column in range(-1, 7):
             x = column * size * 2 + (size if row % 2 else 0)
             for ring, shade in enumerate((ink.paper, ink.night, ink.paper, ink.mid, ink.paper, ink.deep)):
-                sheet.paint(disc(x, y, size - ring * 15 - (2 if ring % 2 else 0)), shade)
+                sheet.paint(disc(x, crest, size - ring * 15 - (2 if ring % 2 else 0)), shade)
     sheet.paint(np.clip((Y - 560) / 440, 0, 1), ink.night, 0.45)
     return sheet
 

@@ -57,7 +57,7 @@ class Score(Protocol):
 
 
 def render(track: Score) -> NDArray[np.float32]:
-    """Play a track: (frames, 2) at RATE, −16 LUFS, true peak under −2 dBTP. Raises KeyError for an unknown genre."""
+    """Play a track: (frames, 2) at RATE, −16 LUFS, true peak under −2 dBTP; KeyError for an unknown genre."""
     hand = int.from_bytes(hashlib.sha256(track.artist.encode()).digest()[:4], "big")
     piece = Piece(track.seed, hand, float(track.bpm), track.key, track.bars, track.meter, track.mood)
     return master(COMPOSERS[track.genre](piece), _WARMTH.get(track.genre, 0.0))

@@ -1,4 +1,4 @@
-"""Percussion made of sines and shaped noise. Every sound is mono float32; `tone` shifts a kit's character (−1..1)."""
+"""Percussion made of sines and shaped noise. Mono float32; `tone` (−1..1) is a kit's character."""
 
 import numpy as np
 

@@ -30,7 +30,7 @@ def encode(
     tags: dict[str, str],
     cover: bytes | None = None,
 ) -> None:
-    """Write (frames, 2) float samples to `path` whole or not at all. `cover` is accepted and left out: folders carry it.
+    """Write (frames, 2) float samples to `path` whole or not at all; a `cover` is left to the folder.
 
     Raises KeyError for an unknown format and OSError when the disk refuses.
     """

@@ -1,4 +1,4 @@
-"""Pitched instruments. Each takes a MIDI pitch and a length in seconds and gives a mono or (2, n) float32 sound.
+"""Struck and plucked instruments: a MIDI pitch and a length in seconds give a mono or (2, n) float32 sound.
 
 They know nothing of songs; the stage caches what they give, so a note that returns costs one addition.
 """
@@ -51,7 +51,7 @@ def wurlitzer(pitch: float, seconds: float) -> Sound:
 
 
 def piano(pitch: float, seconds: float, felt: float = 0.0) -> Sound:
-    """Struck strings: slightly stretched partials, the upper ones dying first; `felt` (0..1) muffles the hammer."""
+    """Struck strings: slightly stretched partials, the upper ones dying first; `felt` 0..1 muffles."""
     n, f = frames(seconds + 0.5), hertz(pitch)
     t, out = clock(n), np.zeros(n, dtype=np.float32)
     for k in range(1, int(min(18, 9000 / f)) + 1):

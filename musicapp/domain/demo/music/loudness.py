@@ -37,7 +37,7 @@ def gated(tenths: NDArray[np.floating]) -> float:
 
 
 def tenths_of(sound: Samples, rate: int = 44100) -> NDArray[np.float64]:
-    """K-weighted mean squares per tenth of a second of (2, frames), by Parseval: quick, true to 0.1 LU on music."""
+    """K-weighted mean squares of (2, frames) by tenths of a second, by Parseval: quick, true to 0.1 LU."""
     hop = rate // 10
     count = sound.shape[1] // hop
     gain = np.abs(_k_weighting(np.fft.rfftfreq(hop, 1 / rate), rate)) ** 2

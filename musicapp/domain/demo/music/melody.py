@@ -20,13 +20,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Motif:
-    """Onsets within one phrase of two bars, as (beat, length, steps of the scale from the phrase's first note)."""
+    """Onsets within one phrase of two bars, as (beat, length, steps of the scale from the first note)."""
 
     steps: tuple[tuple[float, float, int], ...]
 
 
 def invent(stage: Stage, figures: tuple[str, ...], leap: float = 0.22) -> Motif:
-    """Two bars of rhythm from a style's figures (`x` starts a note, `-` holds, `.` rests) under an arch of steps."""
+    """Two bars of a style's figures (`x` starts a note, `-` holds, `.` rests) under an arch of steps."""
     rng = stage.rng
     rhythm = figures[rng.integers(len(figures))] + figures[rng.integers(len(figures))]
     onsets = [i for i, mark in enumerate(rhythm) if mark == "x"]

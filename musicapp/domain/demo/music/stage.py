@@ -1,4 +1,4 @@
-"""The stage: a clock that never drifts, buses that sounds are laid on, and a cache so that nothing is played twice."""
+"""The stage: a clock that never drifts, buses to lay sounds on, a cache so that none is made twice."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Bar:
 
 @dataclass
 class Bus:
-    """Where like sounds meet: a loudness to reach (dB), how much goes to the room, an echo in beats (0 = none)."""
+    """Where like sounds meet: a loudness to reach (dB), a share for the room, an echo in beats (0 = none)."""
 
     level: float
     room: float = 0.2
@@ -85,7 +85,7 @@ class Stage:
         self.buses[name] = Bus(level, **wishes, sound=np.zeros((2, self.frames), np.float32))
 
     def lay(self, sections: list[Section], progressions: dict[str, str]) -> None:
-        """Spread progressions (chords by spaces, bars by `|`) over the form; a section without its own takes "" ."""
+        """Spread progressions (`|` between bars) over the form; a section without its own takes "" ."""
         beat, index = 0.0, 0
         for section in sections:
             shares = progressions.get(section.name, progressions[""]).split("|")
@@ -115,7 +115,7 @@ class Stage:
         loose: float | None = None,
         **wishes: Any,
     ) -> None:
-        """Lay what `make(*facts, **wishes)` gives at a beat; `pan` −1..1. Equal calls are synthesised once."""
+        """Lay what `make(*facts, **wishes)` gives at a beat; `pan` −1..1. Equal calls are made once."""
         sound = self._made(make, facts, wishes)
         jitter = self.looseness if loose is None else loose
         start = int(
@@ -124,7 +124,7 @@ class Stage:
         self.place(bus, max(0, start), sound, gain, pan)
 
     def place(self, bus: str, start: int, sound: Stereo | Sound, gain: float = 1.0, pan: float = 0.0) -> None:
-        """Add a sound at a frame; what would run over the end is left out, the master fades the last moment."""
+        """Add a sound at a frame; what would run over the end is left out."""
         length = min(sound.shape[-1], self.frames - start)
         if length <= 0:
             return
@@ -158,7 +158,7 @@ class Stage:
 
 
 def form(template: str, bars: int, unit: int = 2) -> list[Section]:
-    """Fit a form such as "intro:2:.3 verse:8:.6" (name, weight, energy) to a number of bars, in steps of `unit`."""
+    """Fit a form such as "intro:2:.3 verse:8:.6" (name, weight, energy) to some bars, in steps of `unit`."""
     parts = [part.split(":") for part in template.split()]
     total = sum(float(part[1]) for part in parts)
     wanted = [max(1.0, float(part[1]) * bars / total / unit) for part in parts]

@@ -60,7 +60,7 @@ def clarinet(pitch: float, seconds: float) -> Sound:
 
 
 def singer(pitch: float, seconds: float, open_mouth: bool = False) -> Sound:
-    """A wordless voice: a glottal buzz through vowel formants, scooping into the note, with a late vibrato."""
+    """A wordless voice: a buzz through vowel formants, scooping into the note, with a late vibrato."""
     n, f = frames(seconds + 0.14), hertz(pitch)
     t = np.arange(n) / RATE
     scoop = -f * 0.045 * np.exp(-t / 0.05) * 0.05
@@ -121,7 +121,7 @@ def pad(
     attack: float = 0.8,
     release: float = 1.2,
 ) -> Sound:
-    """A choir of the same note: every harmonic smeared over `width` cents, looped without a seam, in stereo."""
+    """A choir of the same note: each harmonic smeared over `width` cents, looped without a seam."""
     n = frames(seconds + release)
     loop = _smeared(round(pitch, 2), spectrum, width, cut)
     start = int(pitch * 7919) % _LOOP

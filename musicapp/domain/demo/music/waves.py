@@ -120,7 +120,7 @@ def body(
 def wave(
     spectrum: Spectrum, freq: float, cycles: NDArray[np.float64], dark: float, bright: float, opening: Sound
 ) -> Sound:
-    """A band-limited oscillator whose low-pass moves from `dark` to `bright` Hz as `opening` goes from 0 to 1."""
+    """A band-limited oscillator whose low-pass moves from `dark` to `bright` Hz as `opening` goes 0 to 1."""
     table = _tables(spectrum, round(freq, 2), dark, bright)
     at = cycles * _TABLE
     floor = np.floor(at)

@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from ..instruments import bell, piano, plucked, sub
+from ..chords import ending, hold, roll
+from ..instruments import bell, piano, plucked
 from ..melody import invent, sing
-from ..parts import ending, hold, roll, tune
+from ..parts import tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
@@ -67,14 +68,11 @@ def _haze(stage: Stage, piece: Piece) -> None:
         attack=0.9,
         release=2.2,
     )
-    for bar in stage.bars[:: 2 if piece.meter == 4 else 4]:
+    low = 31 + (stage.key.tonic - 31) % 12
+    for bar in stage.bars[::2]:
+        long, gain = stage.seconds(piece.meter * 2), 0.4 + 0.6 * bar.energy
         stage.play(
-            "drone",
-            bar.beat,
-            sub,
-            31 + (stage.key.tonic - 31) % 12,
-            stage.seconds(piece.meter * 2) * 0.98,
-            gain=0.4 + 0.6 * bar.energy,
+            "drone", bar.beat, pad, low, long, gain=gain, spectrum=flute, cut=300.0, attack=1.6, release=1.8
         )
 
 

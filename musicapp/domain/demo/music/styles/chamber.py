@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from ..chords import comp, ending, hold, roll
 from ..instruments import piano, plucked
 from ..melody import invent, sing
-from ..parts import comp, ending, ground, harmony, hold, roll, tune
+from ..parts import ground, harmony, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form

@@ -1,9 +1,10 @@
 """Drum and bass: broken drums at full speed over slow, wide chords; the bass rubs against itself."""
 
+from ..chords import comp, ending, hold, roll
 from ..drums import crash, hat, kick, ride, shaker, snare
 from ..instruments import bell, lead, pluck_synth, reese, rhodes, sub
 from ..melody import invent, sing
-from ..parts import comp, ending, ground, hold, kicks, roll, strike, tune
+from ..parts import ground, kicks, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form

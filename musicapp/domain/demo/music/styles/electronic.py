@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from ..chords import comp, ending, hold, roll
 from ..drums import clap, crash, hat, kick, rim, shaker
 from ..instruments import bell, electric_bass, lead, pluck_synth, rhodes, sub
 from ..melody import invent, sing
-from ..parts import comp, ending, ground, hold, kicks, roll, strike, tune
+from ..parts import ground, kicks, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form

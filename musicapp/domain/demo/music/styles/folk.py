@@ -1,9 +1,10 @@
 """Folk: a fingerpicked guitar that carries its own bass, a hummed tune, a boot on the floor."""
 
+from ..chords import comp, ending, hold, roll
 from ..drums import shaker, stomp
 from ..instruments import doubled, plucked, upright
 from ..melody import invent, sing
-from ..parts import comp, ending, ground, harmony, hold, roll, strike, tune
+from ..parts import ground, harmony, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form

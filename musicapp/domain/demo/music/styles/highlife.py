@@ -1,9 +1,10 @@
 """Highlife: two guitars in conversation, a bell that never moves, horns for the chorus."""
 
+from ..chords import comp, ending, roll
 from ..drums import conga, hat, kick, rim, shaker, woodblock
 from ..instruments import electric_bass, plucked
 from ..melody import invent, sing
-from ..parts import comp, ending, ground, harmony, kicks, roll, strike, tune
+from ..parts import ground, harmony, kicks, strike, tune
 from ..piece import Piece
 from ..space import chorus, mixdown
 from ..stage import Stage, Stereo, form

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from ..chords import comp, ending, hold
 from ..drums import hat, kick, rim, snare
 from ..instruments import piano, rhodes, sub, vibes, wurlitzer
 from ..melody import invent, sing
-from ..parts import comp, ending, ground, hold, kicks, strike, tune
+from ..parts import ground, kicks, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form

@@ -1,9 +1,10 @@
 """Jazz: a ride that swings, a bass that walks, a head, a solo over the changes, the head again."""
 
+from ..chords import comp, ending
 from ..drums import brush, hat, kick, ride, snare
 from ..instruments import piano, rhodes, upright, vibes
 from ..melody import invent, sing
-from ..parts import comp, ending, ground, kicks, strike, tune
+from ..parts import ground, kicks, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
@@ -41,7 +42,7 @@ def compose(piece: Piece) -> Stereo:
 
 
 def _swing_everything(stage: Stage) -> None:
-    """In jazz the eighth is late, not the sixteenth: two thirds into the beat, a little less when it is fast."""
+    """In jazz the eighth is late, not the sixteenth: two thirds into the beat, less when fast."""
     share = 0.16 if stage.bpm < 150 else 0.12
 
     def late(beat: float) -> float:

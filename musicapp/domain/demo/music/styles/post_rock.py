@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from ..chords import ending, hold, roll
 from ..drums import crash, hat, kick, ride, snare, tom
 from ..instruments import bell, electric_bass, plucked
 from ..melody import invent, sing
-from ..parts import ending, ground, hold, kicks, roll, strike, tune
+from ..parts import ground, kicks, strike, tune
 from ..piece import Piece
 from ..space import chorus, mixdown
 from ..stage import Stage, Stereo, form

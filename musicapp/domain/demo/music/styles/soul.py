@@ -1,9 +1,10 @@
 """Soul: a reed piano, a bass with opinions, a backbeat; a voice, and others who agree with it."""
 
+from ..chords import comp, ending, hold
 from ..drums import hat, kick, rim, shaker, snare
 from ..instruments import electric_bass, rhodes, wurlitzer
 from ..melody import invent, sing
-from ..parts import comp, ending, ground, harmony, hold, kicks, strike, tune
+from ..parts import ground, harmony, kicks, strike, tune
 from ..piece import Piece
 from ..space import mixdown
 from ..stage import Stage, Stereo, form
