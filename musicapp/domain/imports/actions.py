@@ -15,6 +15,7 @@ from musicapp import clock
 from musicapp.backends import audio, storage
 from musicapp.db import db, is_sqlite
 from musicapp.domain.imports.after import settle
+from musicapp.domain.imports.counting import recount_genres
 from musicapp.domain.imports.paths import key_of, place_of
 from musicapp.domain.imports.scan import Folder, Found, folders
 from musicapp.domain.imports.shelf import Shelf
@@ -113,13 +114,15 @@ class FolderImport:
     def write(self, batch: Batch) -> None:
         """Write a batch into the catalog."""
         write_refusals(self._run_id, batch.refusals)
+        before = set(self._shelf.new_artists)
         touched = write_songs(self._run_id, batch.songs, self._shelf)
-        touched.artists |= set(self._shelf.new_artists)
+        touched.artists |= self._shelf.new_artists - before
         settle(touched)
         self._count(batch)
 
     def finish(self) -> Tally:
         """Note that the import is done; gives what it did."""
+        recount_genres()
         run = db.session.get_one(ImportRun, self._run_id)
         tally = self.tally
         run.finished_at = clock.now()

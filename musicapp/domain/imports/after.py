@@ -1,7 +1,7 @@
 """What follows from a written batch: counters and search."""
 
 from musicapp.domain import search
-from musicapp.domain.imports.counting import recount_albums, recount_artists, recount_genres
+from musicapp.domain.imports.counting import recount_albums, recount_artists
 from musicapp.domain.imports.writing import Touched
 
 
@@ -9,7 +9,6 @@ def settle(touched: Touched) -> None:
     """Bring counters and search in step with the rows, in the transaction that wrote them."""
     recount_albums(touched.albums)
     recount_artists(touched.artists)
-    recount_genres(touched.genres)
     # Written by statements, so nothing told the search by itself.
     search.refresh_artists(touched.artists)
     search.refresh_albums(touched.albums)

@@ -1,9 +1,12 @@
-"""Counters of what an import touched, recounted from the rows: right also after an interruption."""
+"""Counters of what an import touched, recounted from the rows: right also after an interruption.
+
+What is not listed is left out by filters, not by conditions: those would lead SQLite to the wrong index.
+"""
 
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 
 from musicapp.db import db
 from musicapp.models import Album, Artist, Genre, Track
@@ -13,37 +16,29 @@ _AT_ONCE = 500
 
 def recount_albums(ids: Collection[int]) -> None:
     """Tracks and length of albums. One without a listed track is no longer listed."""
-    listed = (Track.album_id == Album.id, Track.listed.is_(True))
+    tracks = select(func.count().filter(Track.listed)).where(Track.album_id == Album.id).scalar_subquery()
+    length = select(func.sum(Track.duration_ms).filter(Track.listed)).where(Track.album_id == Album.id)
     _change(
         Album,
         ids,
-        track_count=_one(func.count(), *listed),
-        duration_ms=_one(func.coalesce(func.sum(Track.duration_ms), 0), *listed),
-        listed=select(Track.id).where(*listed).exists() & Album.published_at.is_not(None),
+        track_count=tracks,
+        duration_ms=func.coalesce(length.scalar_subquery(), 0),
+        listed=(tracks > 0) & Album.published_at.is_not(None),
     )
 
 
 def recount_artists(ids: Collection[int]) -> None:
     """Tracks and albums of artists, who are listed when they have one of either."""
-    tracks = (Track.artist_id == Artist.id, Track.listed.is_(True))
-    albums = (Album.artist_id == Artist.id, Album.listed.is_(True))
-    _change(
-        Artist,
-        ids,
-        track_count=_one(func.count(), *tracks),
-        album_count=_one(func.count(), *albums),
-        listed=select(Track.id).where(*tracks).exists() | select(Album.id).where(*albums).exists(),
-    )
+    tracks = select(func.count().filter(Track.listed)).where(Track.artist_id == Artist.id).scalar_subquery()
+    albums = select(func.count().filter(Album.listed)).where(Album.artist_id == Artist.id).scalar_subquery()
+    _change(Artist, ids, track_count=tracks, album_count=albums, listed=(tracks > 0) | (albums > 0))
 
 
-def recount_genres(ids: Collection[int]) -> None:
-    """Tracks of genres."""
-    listed = (Track.genre_id == Genre.id, Track.listed.is_(True))
-    _change(Genre, ids, track_count=_one(func.count(), *listed))
-
-
-def _one(value: Any, *conditions: ColumnElement[bool]) -> Any:
-    return select(value).where(*conditions).scalar_subquery()
+def recount_genres() -> None:
+    """Tracks of all genres. Counts whole genres, so once an import, not once a batch."""
+    tracks = select(func.count()).where(Track.genre_id == Genre.id, Track.listed.is_(True)).scalar_subquery()
+    change = update(Genre).where(Genre.track_count != tracks).values(track_count=tracks)
+    db.session.execute(change.execution_options(synchronize_session=False))
 
 
 def _change(model: type[Any], ids: Collection[int], **values: Any) -> None:

@@ -36,7 +36,7 @@ class Shelf:
         self._slugs: dict[tuple[type[Any], int], set[str]] = {}
         self._genres: dict[str, int] | None = None
         self._tags: dict[str, int] = {}
-        self.new_artists: list[int] = []
+        self.new_artists: set[int] = set()
         self.new_albums: list[int] = []
 
     def artists(self, names: Iterable[str]) -> dict[str, int]:
@@ -116,11 +116,12 @@ class Shelf:
         ]
         ids = _inserted(Artist, rows)
         self._artists |= dict(zip(names, ids, strict=True))
-        self.new_artists += ids
+        self.new_artists |= set(ids)
 
     def _load_albums(self, artist_ids: set[int]) -> None:
         fresh = artist_ids - self._albums.keys()
         self._albums |= {artist_id: [] for artist_id in fresh}
+        fresh -= self.new_artists
         columns = (Album.id, Album.artist_id, Album.title, Album.musicbrainz_id, Album.folder)
         kept = select(*columns).where(Album.artist_id.in_(fresh), Album.deleted_at.is_(None))
         for row in db.session.execute(kept) if fresh else ():
@@ -172,7 +173,9 @@ class Shelf:
 
     def _slugs_of(self, model: type[Any], artist_id: int) -> set[str]:
         key = (model, artist_id)
-        if key not in self._slugs:
+        if key not in self._slugs and artist_id in self.new_artists:
+            self._slugs[key] = set()
+        elif key not in self._slugs:
             self._slugs[key] = set(db.session.scalars(select(model.slug).where(model.artist_id == artist_id)))
         return self._slugs[key]
 

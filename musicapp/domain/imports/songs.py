@@ -8,6 +8,8 @@ from musicapp.domain.imports.crediting import UNKNOWN, album_artist_of, credits_
 from musicapp.domain.imports.naming import Named, named_by_path
 from musicapp.domain.imports.scan import Folder, Found
 
+_NOT_ASKED = Named("")
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -46,10 +48,17 @@ class Song:
 
 def songs_of(folder: Folder, read: Sequence[tuple[Found, Tags]], root: str) -> list[Song]:
     """The songs of a folder. Whose an album is can depend on all of its files, so they come together."""
-    songs = [_song(found, tags, named_by_path(found.path, root), folder.cover) for found, tags in read]
+    songs = [_song(found, tags, _named(found, tags, root), folder.cover) for found, tags in read]
     for title in {song.album for song in songs if song.album and not song.album_artist}:
         _settle_album_artist([song for song in songs if song.album == title and not song.album_artist])
     return songs
+
+
+def _named(found: Found, tags: Tags, root: str) -> Named:
+    """What the path says, asked only where the tags leave something open: most never do."""
+    if tags.title and tags.album and tags.artists and said(tags.artists) and said([tags.album]):
+        return _NOT_ASKED
+    return named_by_path(found.path, root)
 
 
 def _song(found: Found, tags: Tags, named: Named, cover: str) -> Song:

@@ -35,7 +35,6 @@ class Touched:
     tracks: list[int] = field(default_factory=list)
     albums: set[int] = field(default_factory=set)
     artists: set[int] = field(default_factory=set)
-    genres: set[int] = field(default_factory=set)
 
 
 def write_songs(run_id: int, batch: Sequence[Stored], shelf: Shelf) -> Touched:
@@ -128,7 +127,7 @@ def _write_tracks(
 
 
 def _standing(track_ids: Collection[int]) -> dict[int, Any]:
-    columns = (Track.id, Track.artist_id, Track.album_id, Track.genre_id)
+    columns = (Track.id, Track.artist_id, Track.album_id)
     rows = select(*columns).where(Track.id.in_(track_ids), Track.deleted_at.is_(None))
     return {row.id: row for row in db.session.execute(rows)} if track_ids else {}
 
@@ -236,4 +235,3 @@ def _note(touched: Touched, rows: Iterable[Any]) -> None:
     for row in rows:
         touched.artists.add(row["artist_id"])
         touched.albums |= {row["album_id"]} - {None}
-        touched.genres |= {row["genre_id"]} - {None}
