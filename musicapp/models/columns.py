@@ -39,6 +39,14 @@ Moment = Annotated[datetime, mapped_column(UtcDateTime)]
 Count = Annotated[int, mapped_column(default=0, server_default="0")]
 
 
+LARGEST_ID = 2**31 - 1
+
+
+def is_id(number: int) -> bool:
+    """Whether a number from outside may be asked for as an id: PostgreSQL refuses to compare a larger one."""
+    return 0 < number <= LARGEST_ID
+
+
 class Timestamped:
     """When a row was made and last changed."""
 

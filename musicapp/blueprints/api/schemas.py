@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**31 - 1
 
 
 class Named(Schema):

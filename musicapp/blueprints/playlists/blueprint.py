@@ -5,6 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from musicapp.web import htmx
 
+LARGEST_ID = 2**31 - 1
+LARGEST_POSITION = 2**62
+LONGEST_NUMBER = 19
+
 bp = Blueprint("playlists", __name__)
 
 
@@ -19,8 +23,10 @@ def done(url: str, sentence: str, stay: bool = False) -> ResponseReturnValue:
     return response if stay else htmx.go(response, url)
 
 
-def number(name: str) -> int | None:
+def number(name: str, largest: int = LARGEST_ID) -> int | None:
     """An id or position in the form or the query string; None if there is none that makes sense."""
     text = request.values.get(name, "").strip()
     plain = text.removeprefix("-")
-    return int(text) if plain.isascii() and plain.isdigit() and len(text) < 20 else None
+    if not plain.isascii() or not plain.isdigit() or len(plain) > LONGEST_NUMBER:
+        return None
+    return int(text) if abs(int(text)) <= largest else None

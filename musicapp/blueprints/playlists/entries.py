@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from musicapp.blueprints.playlists.blueprint import bp, done, number
+from musicapp.blueprints.playlists.blueprint import LARGEST_POSITION, bp, done, number
 from musicapp.domain import likes, playlists
 from musicapp.errors import Invalid
 from musicapp.web import access, htmx
@@ -21,7 +21,8 @@ from musicapp.words import N_
 @access.signed_in
 def add(playlist_id: int) -> ResponseReturnValue:
     """Add ``track`` or ``album`` at the end; with a ``position``, put back what was removed there."""
-    user, track, album, position = actor(), number("track"), number("album"), number("position")
+    user, track, album = actor(), number("track"), number("album")
+    position = number("position", LARGEST_POSITION)
     if track is None and album is None:
         raise Invalid(N_("Choose a track first."))
     with transaction():

@@ -16,7 +16,7 @@ SHOWN = 100
 
 @bp.get("/playlists/picker")
 @access.signed_in
-def pick() -> Response:
+def picker() -> Response:
     user, track_id, album_id = actor(), number("track"), number("album")
     thing: Any
     if track_id is not None:

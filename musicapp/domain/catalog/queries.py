@@ -21,6 +21,7 @@ from musicapp.domain.catalog.rows import (
 )
 from musicapp.errors import NotFound
 from musicapp.models import Album, Artist, Genre, Mood, OldSlug, Tag, Track, TrackArtist, User, Waveform
+from musicapp.models.columns import is_id
 
 T = TypeVar("T")
 POPULAR = 5
@@ -238,6 +239,6 @@ def _found(query: Select[tuple[T]]) -> T:
 
 def _whole(number: int) -> int:
     """An id that the database can compare: larger than 63 bits names nothing."""
-    if not 0 < number < 2**63:
+    if not is_id(number):
         raise NotFound()
     return number

@@ -12,6 +12,7 @@ from musicapp import clock
 from musicapp.db import change, db, insert_into
 from musicapp.errors import Invalid, NotFound
 from musicapp.models import Artist, ArtistFollow, PersonFollow, Profile, User
+from musicapp.models.columns import is_id
 from musicapp.words import N_
 
 
@@ -61,7 +62,7 @@ def unfollow_person(user: User, username: str) -> Followed:
 
 
 def _artist(artist: str | int) -> Any:
-    if isinstance(artist, int) and not 0 < artist < 2**63:
+    if isinstance(artist, int) and not is_id(artist):
         raise NotFound()
     which = Artist.id == artist if isinstance(artist, int) else Artist.slug == artist
     query = select(Artist.id, Artist.slug, Artist.name).where(which, Artist.deleted_at.is_(None))

@@ -11,6 +11,7 @@ from musicapp.db import change, db
 from musicapp.domain import catalog
 from musicapp.domain.catalog import ArtistRow
 from musicapp.models import Artist, ArtistFollow, PersonFollow, Profile, User
+from musicapp.models.columns import is_id
 from musicapp.paging import Order, Page
 
 
@@ -120,7 +121,7 @@ def _people(query: Any, name: str, after: str | None, limit: int) -> Page[Person
 
 
 def _followed(viewer: User | None, ids: Iterable[int], column: Any, owner: Any) -> set[int]:
-    wanted = {i for i in ids if 0 < i < 2**63}
+    wanted = {i for i in ids if is_id(i)}
     if viewer is None or not wanted:
         return set()
     return set(db.session.scalars(select(column).where(owner == viewer.id, column.in_(wanted))))

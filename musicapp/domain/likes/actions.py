@@ -10,6 +10,7 @@ from musicapp.db import change, db, insert_into
 from musicapp.domain import catalog
 from musicapp.errors import NotFound
 from musicapp.models import Album, AlbumLike, Artist, Track, TrackLike, User
+from musicapp.models.columns import is_id
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _see_album(user: User, album_id: int) -> None:
 
 
 def _see(query: Any, subject_id: int) -> None:
-    if not 0 < subject_id < 2**63 or db.session.scalar(query) is None:
+    if not is_id(subject_id) or db.session.scalar(query) is None:
         raise NotFound()
 
 

@@ -11,6 +11,7 @@ from musicapp.domain import catalog
 from musicapp.domain.catalog import AlbumRow, TrackRow
 from musicapp.fold import fold
 from musicapp.models import Album, AlbumLike, Artist, Track, TrackLike, User
+from musicapp.models.columns import is_id
 from musicapp.paging import Order, Page
 
 
@@ -68,7 +69,7 @@ def miscounted() -> dict[str, list[int]]:
 
 
 def _liked(viewer: User | None, ids: Iterable[int], column: Any, owner: Any) -> set[int]:
-    wanted = {i for i in ids if 0 < i < 2**63}
+    wanted = {i for i in ids if is_id(i)}
     if viewer is None or not wanted:
         return set()
     return set(db.session.scalars(select(column).where(owner == viewer.id, column.in_(wanted))))

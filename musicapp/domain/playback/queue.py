@@ -22,6 +22,7 @@ from musicapp.models import (
     User,
     Waveform,
 )
+from musicapp.models.columns import is_id
 from musicapp.words import N_
 
 LONGEST_QUEUE = 300
@@ -68,7 +69,7 @@ def get_player_track(viewer: User | None, track_id: int) -> PlayerTrack:
 
 def player_tracks(viewer: User | None, ids: Sequence[int]) -> list[PlayerTrack]:
     """The tracks of ``ids`` in that order; those that the viewer may not hear are left out."""
-    possible = [i for i in ids if 0 < i < 2**63]
+    possible = [i for i in ids if is_id(i)]
     if not possible:
         return []
     found = {track.id: track for track in _ask(_select(viewer).where(Track.id.in_(possible)))}
@@ -106,7 +107,7 @@ def get_waveform(viewer: User | None, track_id: int) -> Waveform:
         select(Waveform).join(Track, Track.id == Waveform.track_id).join(Artist, Artist.id == Track.artist_id)
     )
     waveform = None
-    if 0 < track_id < 2**63:
+    if is_id(track_id):
         waveform = db.session.scalar(query.where(Track.id == track_id, catalog.sees_track(viewer)))
     if waveform is None:
         raise NotFound()

@@ -13,6 +13,7 @@ from musicapp.domain.playback import counting
 from musicapp.domain.playback.listeners import Listener
 from musicapp.errors import Conflict, NotFound
 from musicapp.models import Album, Artist, Play, Track
+from musicapp.models.columns import is_id
 from musicapp.words import N_
 
 LARGEST_MS = 2**31 - 1  # what a column of milliseconds holds: 24 days
@@ -84,7 +85,7 @@ def _known(listener: Listener, report: Report) -> Any:
 
 def _track(listener: Listener, report: Report, is_known: bool) -> Any:
     """What counting asks of the track. A play once begun may end although the track was hidden meanwhile."""
-    if not 0 < report.track_id < 2**63:
+    if not is_id(report.track_id):
         raise NotFound()
     query = select(Track.id, Track.album_id, Track.artist_id, Track.duration_ms, Artist.owner_id)
     query = query.join(Artist, Artist.id == Track.artist_id).where(Track.id == report.track_id)

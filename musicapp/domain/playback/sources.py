@@ -10,6 +10,7 @@ from musicapp.db import db
 from musicapp.domain import catalog
 from musicapp.errors import NotFound
 from musicapp.models import Artist, AudioFile, Track, User
+from musicapp.models.columns import is_id
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class AudioSource:
 
 def audio_source(viewer: User | None, track_id: int) -> AudioSource:
     """The original of a track. Raises NotFound for what the viewer may not hear, and for a track without a file."""
-    if not 0 < track_id < 2**63:
+    if not is_id(track_id):
         raise NotFound()
     query = (
         select(AudioFile.path, AudioFile.mime)

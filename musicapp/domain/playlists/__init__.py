@@ -19,7 +19,7 @@ from musicapp.domain.playlists.queries import (
     rail,
     tracks_named,
 )
-from musicapp.domain.playlists.summaries import miscounted, tracks_changed
+from musicapp.domain.playlists.summaries import miscounted, summarise, tracks_changed
 
 __all__ = [
     "Added",
@@ -47,6 +47,7 @@ __all__ = [
     "rail",
     "remove",
     "restore",
+    "summarise",
     "tracks_changed",
     "tracks_named",
 ]

@@ -12,6 +12,7 @@ from musicapp.domain.playlists.queries import get_own_playlist
 from musicapp.domain.playlists.summaries import summarise
 from musicapp.errors import Conflict, NotFound
 from musicapp.models import Artist, Playlist, PlaylistEntry, Track, User
+from musicapp.models.columns import is_id
 from musicapp.words import N_
 
 GAP = 1 << 16
@@ -39,12 +40,12 @@ class Removed:
 
 def add_track(user: User, playlist_id: int, track_id: int) -> Added:
     """Put the track at the end; one that is there already stays where it is. Raises NotFound, Conflict when full."""
-    return _add(user, playlist_id, Track.id == track_id if 0 < track_id < 2**63 else Track.id == 0)
+    return _add(user, playlist_id, Track.id == track_id if is_id(track_id) else Track.id == 0)
 
 
 def add_album(user: User, playlist_id: int, album_id: int) -> Added:
     """Put an album's tracks at the end, in their order. Raises NotFound, Conflict when full."""
-    return _add(user, playlist_id, Track.album_id == album_id if 0 < album_id < 2**63 else Track.id == 0)
+    return _add(user, playlist_id, Track.album_id == album_id if is_id(album_id) else Track.id == 0)
 
 
 def remove(user: User, playlist_id: int, entry_id: int) -> Removed:
@@ -59,7 +60,7 @@ def remove(user: User, playlist_id: int, entry_id: int) -> Removed:
 def restore(user: User, playlist_id: int, track_id: int, position: int) -> Playlist:
     """Put a removed track back where it was; twice is once. Raises NotFound."""
     playlist = _locked(user, playlist_id)
-    _visible_ids(user, Track.id == track_id)
+    _visible_ids(user, Track.id == track_id if is_id(track_id) else Track.id == 0)
     here = select(PlaylistEntry.id).where(
         PlaylistEntry.playlist_id == playlist.id, PlaylistEntry.track_id == track_id
     )
@@ -139,7 +140,7 @@ def _entry(playlist: Playlist, entry_id: int) -> Any:
     query = select(PlaylistEntry.id, PlaylistEntry.track_id, PlaylistEntry.position, Track.title)
     query = query.join(Track, Track.id == PlaylistEntry.track_id)
     query = query.where(PlaylistEntry.playlist_id == playlist.id, PlaylistEntry.id == entry_id)
-    row = db.session.execute(query).first() if 0 < entry_id < 2**63 else None
+    row = db.session.execute(query).first() if is_id(entry_id) else None
     if row is None:
         raise NotFound()
     return row

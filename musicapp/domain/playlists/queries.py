@@ -13,6 +13,7 @@ from musicapp.domain.catalog import TrackRow
 from musicapp.errors import NotFound
 from musicapp.fold import fold
 from musicapp.models import Artist, OldSlug, Playlist, PlaylistEntry, Profile, Track, User
+from musicapp.models.columns import is_id
 from musicapp.paging import Order, Page
 
 RAIL = 20
@@ -177,7 +178,7 @@ def _visible(viewer: User | None) -> Select[tuple[Playlist]]:
 
 
 def _found(query: Select[tuple[Playlist]], playlist_id: int = 1) -> Playlist:
-    playlist = db.session.scalar(query) if 0 < playlist_id < 2**63 else None
+    playlist = db.session.scalar(query) if is_id(playlist_id) else None
     if playlist is None:
         raise NotFound()
     return playlist
