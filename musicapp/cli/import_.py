@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from musicapp.db import transaction
 from musicapp.domain import imports
 from musicapp.errors import AppError
 
 _TELL_EVERY_S = 0.2
+_NOT_READY = "Start Musewave once, then import again."
 
 
 @click.group("import")
@@ -36,6 +38,9 @@ def folder(path: Path, copy: bool) -> None:
             tally = _run(imports.FolderImport(path, copy))
     except AppError as problem:
         click.echo(str(problem), err=True)
+        sys.exit(2)
+    except DBAPIError as problem:
+        click.echo(f"The database does not answer as it should: {problem.orig}. {_NOT_READY}", err=True)
         sys.exit(2)
     except KeyboardInterrupt:
         click.echo("\nStopped. What was read is kept; run the same command again to go on.", err=True)
@@ -85,8 +90,8 @@ def _summarise(tally: imports.Tally, seconds: float) -> None:
         f"{refused} refused; {tally.artists} new artists, {tally.albums} new albums; {seconds:.1f} s"
     )
     sources = (
-        f"{tally.named_by_file} titles were taken from file names, artist or album of {tally.named_by_folder} files "
-        "from folders"
+        f"{tally.named_by_file} titles were taken from file names, "
+        f"artist or album of {tally.named_by_folder} files from folders"
     )
     if tally.without_tags:
         click.echo(

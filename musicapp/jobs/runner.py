@@ -55,6 +55,8 @@ class Runner:
     def beat(self) -> None:
         """Renew the leases every few seconds until ``stop``. Runs in a thread of its own."""
         while not self._stopping.wait(BEAT_S):
+            if not self._in_hand:
+                continue
             try:
                 with self._context(), transaction():
                     jobs.heartbeat(self.name, list(self._in_hand))

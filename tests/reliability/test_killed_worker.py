@@ -15,6 +15,12 @@ import pytest
 from tests import corpus
 
 ROOT = Path(__file__).parents[2]
+MIGRATE = """
+import flask_migrate
+from musicapp import create_app
+with create_app().app_context():
+    flask_migrate.upgrade()
+"""
 
 
 @pytest.fixture
@@ -33,7 +39,7 @@ def instance(tmp_path):
             tmp_path / "music" / f"{number}.flac", np.tile(noise, (6, 1)), title=f"Nr {number}", artist="Ada"
         )
     (tmp_path / "data").mkdir()
-    run(environment, "db", "upgrade")
+    subprocess.run([sys.executable, "-c", MIGRATE], cwd=ROOT, env=environment, check=True)
     run(environment, "import", "folder", str(tmp_path / "music"))
     return environment
 
