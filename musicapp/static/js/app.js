@@ -12,3 +12,4 @@ import "./pager.js";
 import "./playlists.js";
 import "./suggest.js";
 import "./toasts.js";
+import "./gate.js";
