@@ -114,6 +114,7 @@ def sign_in(page: Page, username: str) -> None:
     page.fill("#login-form [name=password]", PASSWORD)
     page.click("#login-form button:text('Log in')")
     expect(page.locator("html")).to_have_attribute("data-viewer", "user")
+    expect(page.locator("#login-form")).to_have_count(0)
 
 
 def describe(problem: Error) -> str:

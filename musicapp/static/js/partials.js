@@ -9,7 +9,7 @@ import { say } from "./words.js";
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.requestConfig.headers["HX-Boosted"] === "true") return;
   const { status } = detail.xhr;
-  if (detail.requestConfig.verb !== "get" && status < 400) snapshots.forget();
+  if (detail.requestConfig.verb !== "get" && status < 400 && !isStateForm(detail.elt)) snapshots.forget();
   if (status < 400) return;
   detail.shouldSwap = false;
   if (status === 401) needsSignIn(detail);
