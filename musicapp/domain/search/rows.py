@@ -47,6 +47,8 @@ class PlaylistRow:
     art_1: str
     art_2: str
     track_count: int
+    duration_ms: int
+    visibility: str = "public"
 
 
 # Put together once: writing down such a statement takes longer than running it.
@@ -64,6 +66,7 @@ _PLAYLISTS = (
     select(
         Playlist.id, Playlist.title, Playlist.slug, User.username, Profile.display_name,
         Playlist.cover_key, Playlist.cover_keys, Playlist.art_1, Playlist.art_2, Playlist.track_count,
+        Playlist.duration_ms,
     )
     .join(User, User.id == Playlist.user_id)
     .join(Profile, Profile.user_id == User.id)
@@ -115,5 +118,5 @@ def _person(row: Any) -> PersonRow:
 def _playlist(row: Any) -> PlaylistRow:
     return PlaylistRow(
         row.id, row.title, row.slug, Owner(row.username, row.display_name or row.username), row.cover_key,
-        tuple(row.cover_keys.split()), row.art_1, row.art_2, row.track_count,
+        tuple(row.cover_keys.split()), row.art_1, row.art_2, row.track_count, row.duration_ms,
     )  # fmt: skip
