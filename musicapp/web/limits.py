@@ -85,6 +85,11 @@ def search(view: View) -> View:
     return _limit("search", account_or_address, every_method=True)(view)
 
 
+def suggestions(view: View) -> View:
+    """What is asked while somebody types: as often again as searches, so that typing never uses those up."""
+    return _limit("search", account_or_address, "suggestions", every_method=True)(view)
+
+
 def api(view: View) -> View:
     """Calls of the JSON API."""
     return _limit("api", account_or_address, every_method=True)(view)
