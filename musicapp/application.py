@@ -1,14 +1,14 @@
 """The application put together: configuration, database, backends, manners, pages, commands; nothing else."""
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from musicapp import config, models
 from musicapp.backends import mail
 from musicapp.blueprints import PAGES
-from musicapp.cli import COMMANDS
+from musicapp.cli import Commands
 from musicapp.db import db, engine_options
+from musicapp.domain import search
 from musicapp.web import (
     access,
     addresses,
@@ -43,13 +43,12 @@ def assembled(settings: config.Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     _trust_proxies(app, settings.trusted_proxies)
     db.init_app(app)
-    Migrate(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    search.follow_changes()
     for part in (methods, mail, *BEFORE_EACH_VIEW, *AROUND_PAGES):
         part.init_app(app)
     for page in PAGES:
         app.register_blueprint(page)
-    for command in COMMANDS:
-        app.cli.add_command(command)
+    app.cli = Commands()
     return app
 
 

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
+
+from musicapp.cli import db
 
 
 def on_postgresql() -> bool:
@@ -28,5 +29,4 @@ def empty(folder: Path) -> Iterator[str]:
 
 def migrate(app: Flask) -> None:
     """All tables, as an instance gets them."""
-    with app.app_context():
-        upgrade()
+    db.migrate(app)

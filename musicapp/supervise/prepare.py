@@ -42,30 +42,25 @@ def is_prepared(settings: Settings) -> bool:
 def run(settings: Settings) -> None:
     """Do it, in this process."""
     from musicapp import create_app
+    from musicapp.cli import db
 
     app = create_app(settings)
     with app.app_context(), _one_at_a_time(settings):
-        _migrate()
+        db.migrate(app)
         _seed(settings)
     _stamp(settings).write_text(json.dumps(_state(settings)), encoding="utf-8")
 
 
-def _migrate() -> None:
-    from flask_migrate import upgrade
-
-    upgrade()
-
-
 def _seed(settings: Settings) -> None:
     from musicapp.db import transaction
-    from musicapp.domain import accounts, reference
+    from musicapp.domain import accounts, demo, reference
 
     with transaction():
         reference.ensure()
     if settings.demo:
         hashes = accounts.prepare_demo_passwords()
         with transaction():
-            accounts.ensure_demo_accounts(hashes)
+            demo.seed_on_first_start(hashes)
 
 
 @contextmanager

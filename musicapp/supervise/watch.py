@@ -73,6 +73,7 @@ def _paths(settings: Settings) -> dict[str, str]:
         "MUSEWAVE_PYTHON": python,
         "MUSEWAVE_TIED": f"{python} -I -S {shlex.quote(str(HERE / 'tied.py'))}",
         "MUSEWAVE_STATE": str(settings.data_dir),
+        "MALLOC_ARENA_MAX": "2",  # hundreds of threads would each keep a heap of their own
     }
 
 

@@ -54,7 +54,7 @@ class House:
 
     def programs(self) -> dict[str, psutil.Process]:
         """The two watched programs by name."""
-        names = {"gunicorn": "web", "worker": "worker"}
+        names = {"gunicorn": "web", "musicapp.supervise.work": "worker"}
         found = {}
         for child in psutil.Process(self.process.pid).children():
             with contextlib.suppress(psutil.Error):  # just killed

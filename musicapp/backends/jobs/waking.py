@@ -5,17 +5,20 @@ import sqlite3
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from huey import SqliteHuey
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from musicapp import config
 
+if TYPE_CHECKING:
+    from huey import SqliteHuey
+
 KNOCKS = 4  # more would be answered by an empty table
 
 
-def queue() -> SqliteHuey:
+def queue() -> "SqliteHuey":
     """The queue of this instance."""
     return _queue_at(config.current().data_dir / "queue.db")
 
@@ -40,7 +43,9 @@ def wake_after_commit(session: Session) -> None:
 
 
 @lru_cache(maxsize=4)
-def _queue_at(path: Path) -> SqliteHuey:
+def _queue_at(path: Path) -> "SqliteHuey":
+    from huey import SqliteHuey  # here, because it brings drivers of 12 MB that most web processes never need
+
     path.parent.mkdir(parents=True, exist_ok=True)
     made = SqliteHuey("musewave", filename=str(path), results=False, fsync=False, timeout=5)
     made.musewave_drain = made.task(name="drain")(_drain)
