@@ -1,11 +1,11 @@
 """The demo: an invented catalog with music and pictures made by code, and people who listen to it.
 
-A start calls ``seed_on_first_start``; ``flask setup demo`` calls ``seed``. Both write rows and ask for jobs, which
-then draw, play and listen in the background.
+A start calls ``seed_on_first_start``; ``flask setup demo`` calls ``seed``. Both write rows and ask for
+jobs, which then draw, play and listen in the background.
 """
 
-# The rest is imported inside the functions: children that only draw and play import this package, too, and must
-# start quickly, without the database.
+# The rest is imported inside the functions: children that only draw and play import this package, too, and
+# must start quickly, without the database.
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 def seed_on_first_start(hashes: Mapping[str, str]) -> bool:
     """What a start in the demo environment does, inside a transaction. Says whether it seeded.
 
-    The three accounts are made or mended at every start, since their passwords depend on the address. The catalog
-    is written once: whoever cleared the demo has seen it. Takes about a second; sound and pictures come as jobs.
-    ``hashes`` come from ``accounts.prepare_demo_passwords()``, which is slow and belongs before the transaction.
+    The three accounts are made or mended at every start, since their passwords depend on the address. The
+    catalog is written once: whoever cleared the demo has seen it. Takes about a second; sound and pictures
+    come as jobs. ``hashes`` come from ``accounts.prepare_demo_passwords()``, which is slow and belongs
+    before the transaction.
     """
     from musicapp.domain.demo import seeding, state
 
@@ -43,8 +44,37 @@ def seed(hashes: Mapping[str, str], scale: "Scale | None" = None) -> int:
     return seeding.seed(hashes, scale)
 
 
+def scale(people: int | None = None, days: int | None = None, tracks: int | None = None) -> "Scale | None":
+    """How large a demo shall be; None, which leaves it as it is or usual, where nothing was said."""
+    from musicapp.domain.demo.state import Scale
+
+    said = {
+        name: value
+        for name, value in (("people", people), ("days", days), ("tracks", tracks))
+        if value is not None
+    }
+    return Scale(**said) if said else None
+
+
+def refuse_in_production() -> None:
+    """Raises Forbidden in production: a demo has public passwords and invented plays."""
+    from musicapp.domain.demo import seeding
+
+    seeding.refuse_in_production()
+
+
+def open_jobs() -> int:
+    """How many jobs of the demo wait or run."""
+    from musicapp.domain.demo import seeding
+
+    return seeding.open_jobs()
+
+
 def clear() -> "Cleared":
-    """Take all rows of the demo away, inside a transaction; the files are for ``remove_files`` after the commit."""
+    """Take all rows of the demo away, inside a transaction.
+
+    The files are for ``remove_files`` after the commit.
+    """
     from musicapp.domain.demo import clearing
 
     return clearing.clear()

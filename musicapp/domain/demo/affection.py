@@ -95,7 +95,10 @@ def _artist_follows(
 def _person_follows(
     everyone: Sequence[Person], ids: Mapping[str, int], joined: Mapping[Person, datetime], now: datetime
 ) -> list[Row]:
-    """People follow those who share their taste, some time after both are there. Nobody follows a ready account."""
+    """People follow those who share their taste, some time after both are there.
+
+    Nobody follows a ready account.
+    """
     rows = []
     there = [person for person in everyone if person.username in ids]
     for person, other in product(there, [one for one in there if one not in people.ACCOUNTS]):

@@ -45,7 +45,12 @@ def _list() -> None:
     for table in (Track, Album):
         shown = table.published_at.is_not(None) & table.deleted_at.is_(None)
         _change(update(table).where(table.demo.is_(True), table.listed != shown).values(listed=shown))
-    shows = select(Track.id).where(Track.artist_id == Artist.id, Track.listed.is_(True)).correlate(Artist).exists()
+    shows = (
+        select(Track.id)
+        .where(Track.artist_id == Artist.id, Track.listed.is_(True))
+        .correlate(Artist)
+        .exists()
+    )
     shown = shows & Artist.deleted_at.is_(None)
     _change(update(Artist).where(Artist.demo.is_(True), Artist.listed != shown).values(listed=shown))
 
@@ -62,10 +67,16 @@ def _truths() -> dict[Any, Truths]:
         },
         Artist: {
             Artist.follower_count: _count(ArtistFollow, ArtistFollow.artist_id == Artist.id, of=Artist),
-            Artist.track_count: _count(Track, Track.artist_id == Artist.id, Track.listed.is_(True), of=Artist),
-            Artist.album_count: _count(Album, Album.artist_id == Artist.id, Album.listed.is_(True), of=Artist),
+            Artist.track_count: _count(
+                Track, Track.artist_id == Artist.id, Track.listed.is_(True), of=Artist
+            ),
+            Artist.album_count: _count(
+                Album, Album.artist_id == Artist.id, Album.listed.is_(True), of=Artist
+            ),
         },
-        Genre: {Genre.track_count: _count(Track, Track.genre_id == Genre.id, Track.listed.is_(True), of=Genre)},
+        Genre: {
+            Genre.track_count: _count(Track, Track.genre_id == Genre.id, Track.listed.is_(True), of=Genre)
+        },
         User: {
             User.follower_count: _count(PersonFollow, PersonFollow.person_id == User.id, of=User),
             User.following_count: _count(ArtistFollow, ArtistFollow.user_id == User.id, of=User)
@@ -94,4 +105,5 @@ def _differs(truths: Truths) -> Any:
 
 
 def _change(statement: Any) -> int:
-    return int(db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount)
+    done: Any = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return int(done.rowcount)

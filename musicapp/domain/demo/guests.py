@@ -15,7 +15,7 @@ KNOCKS = 24
 
 def plays(library: Library, size: int, since: datetime, until: datetime) -> list[dict[str, Any]]:
     """Rows of ``plays`` by guests, in number as befits ``size`` people; more of them come as time goes on."""
-    found = []
+    found: list[dict[str, Any]] = []
     for number in range(round(size * PER_PERSON)):
         luck = random.Random(f"{SEED} guest {number}")
         came = since + (until - since) * luck.random() ** 0.7
@@ -28,17 +28,27 @@ def plays(library: Library, size: int, since: datetime, until: datetime) -> list
 def _guest(number: int, luck: random.Random) -> Person:
     """Nobody in particular, from where other listeners are as well."""
     like = luck.choice(people())
-    return Person(f"guest {number}", "", like.place, like.zone, luck.choice(tuple(RHYTHMS)), 2, like.genres, "")
+    return Person(
+        f"guest {number}", "", like.place, like.zone, luck.choice(tuple(RHYTHMS)), 2, like.genres, ""
+    )
 
 
 def _knocks(library: Library, since: datetime, until: datetime) -> list[dict[str, Any]]:
     """What a crawler leaves behind: kept with its reason, never counted."""
     luck = random.Random(f"{SEED} robot")
-    ears = Ears(Person("robot", "", "", "UTC", "office", 1, (), ""), library, since, None, f"{luck.getrandbits(128):032x}")
+    ears = Ears(
+        Person("robot", "", "", "UTC", "office", 1, (), ""),
+        library,
+        since,
+        None,
+        f"{luck.getrandbits(128):032x}",
+    )
     rows = []
     for row in ears.plays(since, until):
         heard = {"heard_ms": 1000, "claimed_ms": 1000, "slices": 1, "ended": "leave", "counted_at": None}
         left = row["started_at"] + timedelta(seconds=1)
         contact = {"first_contact_at": left, "last_contact_at": left}
-        rows.append(row | heard | contact | {"device": "other", "excluded": "robot", "source": "", "context": ""})
+        rows.append(
+            row | heard | contact | {"device": "other", "excluded": "robot", "source": "", "context": ""}
+        )
     return rows[:KNOCKS]

@@ -5,7 +5,7 @@ remembered with it; a run that was cut off is completed by the next one, with th
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -105,9 +105,14 @@ def _keep(rows: list[Row]) -> None:
     there = set(db.session.scalars(select(Track.id).where(Track.id.in_({row["track_id"] for row in rows}))))
     rows = [row for row in rows if row["track_id"] in there]  # somebody may delete one meanwhile
     if rows:
-        db.session.execute(insert(Play.__table__), rows)
+        _insert(Play.__table__, rows)
         _count([row["track_id"] for row in rows if row["counted_at"] is not None])
     state.put(replace(begun, heard_until=last))
+
+
+def _insert(table: Any, rows: list[Row]) -> None:
+    """Straight into the table: forty thousand objects would take the time of a cup of tea."""
+    db.session.execute(insert(table), rows)
 
 
 def _count(track_ids: list[int]) -> None:
@@ -148,26 +153,39 @@ def _complete(begun: State) -> None:
 
 
 def _pieces() -> list[Piece]:
-    """The demo's tracks as listeners see them. Lengths are the scores': those do not change while children play."""
+    """The demo's tracks as listeners see them.
+
+    Lengths are the scores': those do not change while children play.
+    """
     lengths = {(one.artist, one.album, one.title): one.duration_ms for one in tracks()}
-    query = (
-        select(
-            Track.id, Track.album_id, Track.artist_id, Artist.name.label("artist"), Artist.owner_id, Track.title,
-            Album.title.label("album"), Genre.name.label("genre"), Mood.name.label("mood"), Track.bpm,
-            Track.duration_ms, Track.published_at,
-        )
+    return [_piece(row, lengths) for row in db.session.execute(_select_pieces())]
+
+
+def _select_pieces() -> Any:
+    return (
+        select(Track, Artist.name.label("artist"), Artist.owner_id, Album.title.label("album"))
+        .add_columns(Genre.name.label("genre"), Mood.name.label("mood"))
         .join(Artist, Artist.id == Track.artist_id)
         .join(Album, Album.id == Track.album_id)
         .outerjoin(Genre, Genre.id == Track.genre_id)
         .outerjoin(Mood, Mood.id == Track.mood_id)
         .where(Track.demo.is_(True), Track.listed.is_(True))
         .order_by(Track.album_id, Track.disc_no, Track.track_no, Track.id)
-    )  # fmt: skip
-    return [
-        Piece(
-            row.id, row.album_id, row.artist_id, row.artist, row.owner_id, row.title, row.genre or "",
-            (row.mood or "").lower(), row.bpm, lengths.get((row.artist, row.album, row.title), row.duration_ms),
-            row.published_at.date(),
-        )
-        for row in db.session.execute(query)
-    ]  # fmt: skip
+    )
+
+
+def _piece(row: Any, lengths: Mapping[tuple[str, str, str], int]) -> Piece:
+    track = row.Track
+    return Piece(
+        track.id,
+        track.album_id,
+        track.artist_id,
+        row.artist,
+        row.owner_id,
+        track.title,
+        row.genre or "",
+        (row.mood or "").lower(),
+        round(track.bpm),
+        lengths.get((row.artist, row.album, track.title), track.duration_ms),
+        track.published_at.date(),
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
-from musicapp.db import db, insert_into
+from musicapp.db import db
 from musicapp.domain import reference
 from musicapp.models import Genre, Profile, User, preferred_genres
 
@@ -47,7 +47,7 @@ class Person:
 # The ready accounts listen as well, so that whoever signs in finds a library and a history.
 ACCOUNTS = (
     Person("demo-listener", "Demo Listener", "Malmö, Sweden", "Europe/Stockholm", "evening", 5,
-           ("Soul", "Electronic", "Highlife"), "Listens while cooking, swimming and riding trains, in that order."),
+           ("Soul", "Electronic", "Highlife"), "Listens while cooking, swimming and riding trains."),
     Person("demo-artist", "Demo Artist", "Gothenburg, Sweden", "Europe/Stockholm", "office", 3,
            ("Soul", "Jazz", "Folk"), "Looks after Mira Oduya's records and the Boathouse."),
     Person("demo-admin", "Demo Admin", "Porto, Portugal", "Europe/Lisbon", "office", 2,
@@ -98,7 +98,7 @@ def ids(everyone: Sequence[Person]) -> dict[str, int]:
     """The ids of those who are there, by username."""
     mine = select(User.username, User.id).where(User.demo.is_(True))
     query = mine.where(User.username.in_([person.username for person in everyone]))
-    return {username: number for username, number in db.session.execute(query)}
+    return {row.username: row.id for row in db.session.execute(query)}
 
 
 def _person(line: str) -> Person:
@@ -134,17 +134,24 @@ def _profile(person: Person, user_id: int, now: datetime) -> dict[str, object]:
 def _introduce(accounts: Sequence[Person], there: dict[str, int], now: datetime) -> None:
     """Give the ready accounts a place and a word about themselves, unless they have some."""
     for person in accounts:
-        facts = {"bio": person.bio, "location": person.place, "timezone": person.zone, "preferences_asked_at": now}
+        facts = {
+            "bio": person.bio,
+            "location": person.place,
+            "timezone": person.zone,
+            "preferences_asked_at": now,
+        }
         mine = (Profile.user_id == there[person.username], Profile.bio == "", Profile.location == "")
         db.session.execute(update(Profile).where(*mine).values(**facts))
 
 
 def _prefer(everyone: Sequence[Person], there: dict[str, int]) -> None:
-    genres = {name: number for name, number in db.session.execute(select(Genre.name, Genre.id))}
-    chosen = [
-        {"user_id": there[person.username], "genre_id": genres[genre]}
-        for person in everyone
-        for genre in person.genres
-        if genre in genres
-    ]
-    db.session.execute(insert_into(preferred_genres).values(chosen).on_conflict_do_nothing())
+    genres = {row.name: row.id for row in db.session.execute(select(Genre.name, Genre.id))}
+    wanted = {
+        (there[one.username], genres[genre]) for one in everyone for genre in one.genres if genre in genres
+    }
+    chosen = preferred_genres.c
+    users = select(chosen.user_id, chosen.genre_id).where(chosen.user_id.in_(there.values()))
+    missing = wanted - {(row.user_id, row.genre_id) for row in db.session.execute(users)}
+    if missing:
+        rows = [{"user_id": user, "genre_id": genre} for user, genre in sorted(missing)]
+        db.session.execute(insert(preferred_genres), rows)

@@ -4,7 +4,7 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from musicapp.backends import images
 from musicapp.db import db
@@ -63,8 +63,10 @@ def _keep_cover(picture: Picture) -> None:
 
 
 def _cover_order(album_id: int) -> tuple[str, dict[str, Any]] | None:
-    query: Select[Any] = select(Artist.name, Album.title).join(Artist, Artist.id == Album.artist_id)
-    row = db.session.execute(query.where(Album.id == album_id, Album.demo.is_(True), Album.cover_key == "")).first()
+    query = select(Artist.name, Album.title).join(Artist, Artist.id == Album.artist_id)
+    row = db.session.execute(
+        query.where(Album.id == album_id, Album.demo.is_(True), Album.cover_key == "")
+    ).first()
     if row is None:
         return None
     one = next((album for album in catalog.albums() if (album.artist, album.title) == tuple(row)), None)

@@ -1,7 +1,7 @@
-"""Plausible plays: sittings in albums, artists and playlists, songs heard to the end, left in the middle, skipped.
+"""Plausible plays: sittings in albums, artists and playlists, songs heard to the end, left or skipped.
 
-All follows from the seed and the day of the seeding, and obeys the rules by which a player's reports are believed:
-one listener's plays never overlap, and what counts is decided by the same functions.
+All follows from the seed and the day of the seeding, and obeys the rules by which a player's reports are
+believed: one listener's plays never overlap, and what counts is decided by the same functions.
 """
 
 import random
@@ -19,16 +19,20 @@ from musicapp.domain.demo.rhythm import sittings
 from musicapp.domain.demo.taste import Piece, Taste
 from musicapp.domain.playback import counting
 
-# how likely a sitting begins where
-WHERE = {"album": 30, "artist": 15, "playlist": 14, "home": 14, "library": 10, "genre": 8, "search": 6, "browse": 3}
+# where a sitting begins
+WHERE = ("album", "artist", "playlist", "home", "library", "genre", "search", "browse")
+HOW_OFTEN = (30, 15, 14, 14, 10, 8, 6, 3)
 SKIPS_AFTER = 0.55  # share of the unfinished that are skipped before they count
 OBSESSED = 0.004  # days on which somebody hears one song again and again
 ALL = (1 << counting.SLICES) - 1
 MILLISECOND = timedelta(milliseconds=1)
 DEVICES = {
-    "commuter": ("phone", "phone", "phone", "desktop"), "office": ("desktop", "desktop", "phone"),
-    "early": ("phone", "tablet", "desktop"), "student": ("desktop", "phone"), "weekend": ("tablet", "phone", "desktop"),
-}  # fmt: skip
+    "commuter": ("phone", "phone", "phone", "desktop"),
+    "office": ("desktop", "desktop", "phone"),
+    "early": ("phone", "tablet", "desktop"),
+    "student": ("desktop", "phone"),
+    "weekend": ("tablet", "phone", "desktop"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,12 @@ class Ears:
     """One listener through the months. ``user_id`` or ``guest_id``; ``joined`` is when they first came."""
 
     def __init__(
-        self, person: Person, library: Library, joined: datetime, user_id: int | None, guest_id: str | None = None
+        self,
+        person: Person,
+        library: Library,
+        joined: datetime,
+        user_id: int | None,
+        guest_id: str | None = None,
     ) -> None:
         self._person, self._library, self._joined = person, library, joined
         self._who = {"user_id": user_id, "guest_id": guest_id}
@@ -102,7 +111,7 @@ class Ears:
             return "", "", []
         if luck.random() < OBSESSED:
             return "track", f"track:{first.id}", [first] * luck.randrange(9, 15)
-        source = luck.choices(tuple(WHERE), tuple(WHERE.values()))[0]
+        source = luck.choices(WHERE, HOW_OFTEN)[0]
         if source == "album":
             there = [piece for piece in self._library.by_album[first.album_id] if piece.released <= day]
             return source, f"album:{first.album_id}", there[:count]

@@ -1,7 +1,9 @@
-"""From a score to a file that plays: synthesis and encoding in children, then the same analysis as any other track.
+"""From a score to a file that plays.
 
-The children are our own code on our own scores; they are children so that the numbers leave the threads of the
-worker alone and yield to every page (nice 19).
+Synthesis and encoding in children, then the same analysis as any other track.
+
+The children are our own code on our own scores; they are children so that the numbers leave the threads of
+the worker alone and yield to every page (nice 19).
 """
 
 import hashlib
@@ -25,7 +27,13 @@ studio = Pool(
     "musicapp.domain.demo.studio",
     2,
     Limits(
-        memory_bytes=2048 * MIB, cpu_s=120, wall_s=600, silence_s=600, nice=19, files=64, written_bytes=96 * MIB
+        memory_bytes=2048 * MIB,
+        cpu_s=120,
+        wall_s=600,
+        silence_s=600,
+        nice=19,
+        files=64,
+        written_bytes=96 * MIB,
     ),
 )
 

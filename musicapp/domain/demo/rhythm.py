@@ -39,7 +39,10 @@ RHYTHMS = {
     "commuter": (_windows("7.8 .4 .75 4, 17.6 .6 .7 4, 21 .9 .25 3"), _windows("12 1.8 .4 4, 19 1.5 .35 4")),
     "office": (_windows("9.6 .6 .55 5, 14.2 .8 .5 5, 20.4 1 .3 3"), _windows("11 1.4 .35 4, 18 1.6 .35 4")),
     "student": (_windows("10.6 1 .4 4, 15.6 1.3 .5 5, 22.3 .9 .5 5"), _windows("13 1.5 .5 5, 21 1.3 .4 5")),
-    "evening": (_windows("8 .5 .2 2, 19.2 .8 .8 6, 21.7 .7 .4 4"), _windows("11.5 1.4 .45 5, 19.4 1.2 .65 6")),
+    "evening": (
+        _windows("8 .5 .2 2, 19.2 .8 .8 6, 21.7 .7 .4 4"),
+        _windows("11.5 1.4 .45 5, 19.4 1.2 .65 6"),
+    ),
     "night": (_windows("16 1.4 .25 3, 22.4 .8 .75 6, 24.4 .6 .3 4"), _windows("15 1.8 .3 4, 22.9 .9 .75 8")),
     "weekend": (_windows("19.4 1.1 .25 3"), _windows("10.4 1.1 .85 8, 16 1.4 .6 6, 20.5 1 .5 5")),
 }
@@ -55,7 +58,9 @@ def sittings(person: Person, day: date) -> Iterator[Sitting]:
     for window in RHYTHMS[person.rhythm][day.weekday() >= WEEKEND]:
         if luck.random() < window.chance * keen:
             seconds = luck.gauss(window.hour, window.spread) * 3600
-            tracks = max(1, round(luck.expovariate(1 / (window.tracks * long)) * 0.6 + window.tracks * long * 0.4))
+            tracks = max(
+                1, round(luck.expovariate(1 / (window.tracks * long)) * 0.6 + window.tracks * long * 0.4)
+            )
             found.append(Sitting(_moment(person, day, seconds), tracks))
     yield from sorted(found, key=lambda sitting: sitting.at)
 

@@ -14,7 +14,16 @@ from musicapp.fold import fold, slugify, sort_key
 from musicapp.models import Album, Artist, Credit, Tag, Track, TrackArtist
 
 OUT_AT = time(7, 0, tzinfo=UTC)  # releases come with the breakfast
-HANDS = ("Ebba Krantz", "Paulo Sá", "Grete Lohmann", "Idris Cole", "Malwina Rój", "Haruto Ono", "Abena Sarpong", "Finn Aird")
+HANDS = (
+    "Ebba Krantz",
+    "Paulo Sá",
+    "Grete Lohmann",
+    "Idris Cole",
+    "Malwina Rój",
+    "Haruto Ono",
+    "Abena Sarpong",
+    "Finn Aird",
+)
 
 
 def artist(one: DemoArtist, owner_id: int | None, now: datetime, taken: set[str]) -> Artist:
@@ -107,7 +116,9 @@ def unrendered() -> Iterator[tuple[int, int]]:
     """Ids of the demo's tracks without sound, with the seed that each is made from, the most wanted first."""
     query = select(Artist.name, Album.title, Track.title, Track.id)
     query = query.join(Artist, Artist.id == Track.artist_id).join(Album, Album.id == Track.album_id)
-    waiting = query.where(Track.demo.is_(True), Track.processing_state.in_(("received", "processing", "failed")))
+    waiting = query.where(
+        Track.demo.is_(True), Track.processing_state.in_(("received", "processing", "failed"))
+    )
     there = {(artist, album, title): number for artist, album, title, number in db.session.execute(waiting)}
     for one in catalog.tracks():
         if (number := there.get((one.artist, one.album, one.title))) is not None:
@@ -117,7 +128,9 @@ def unrendered() -> Iterator[tuple[int, int]]:
 def uncovered() -> list[tuple[int, str]]:
     """Ids and titles of the demo's albums without a cover, the newest first."""
     query = select(Album.id, Album.title).where(Album.demo.is_(True), Album.cover_key == "")
-    return [(number, title) for number, title in db.session.execute(query.order_by(Album.released_key.desc()))]
+    return [
+        (number, title) for number, title in db.session.execute(query.order_by(Album.released_key.desc()))
+    ]
 
 
 def unportrayed() -> list[int]:
@@ -138,7 +151,12 @@ def _free(slug: str, taken: set[str]) -> str:
 def _credits(one: DemoAlbum) -> list[Credit]:
     """Who stood behind the glass: invented, and the same at every seeding."""
     recorded, mixed, mastered = random.Random(one.seed).sample(HANDS, 3)
-    lines = (("Written by", one.artist), ("Recorded by", recorded), ("Mixed by", mixed), ("Mastered by", mastered))
+    lines = (
+        ("Written by", one.artist),
+        ("Recorded by", recorded),
+        ("Mixed by", mixed),
+        ("Mastered by", mastered),
+    )
     return [Credit(position=place, role=role, name=name) for place, (role, name) in enumerate(lines, 1)]
 
 

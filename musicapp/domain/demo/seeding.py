@@ -1,4 +1,4 @@
-"""Writing the demo's accounts and catalog, and asking for the jobs that fill it with sound, pictures and people."""
+"""Writing the demo's accounts and catalog, and asking for the jobs that fill it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,10 +18,17 @@ from musicapp.models import Album, Artist, Genre, Mood, Tag, Track, User
 from musicapp.words import N_
 
 NOT_HERE = N_("Demo data has no place in production. Set MUSEWAVE_ENV=demo, on a DATA_DIR of its own.")
-RENDER, DRAW_COVER, DRAW_PORTRAIT, LISTEN = "demo.render_track", "demo.draw_cover", "demo.draw_portrait", "demo.listen"
+RENDER, DRAW_COVER, DRAW_PORTRAIT, LISTEN = (
+    "demo.render_track",
+    "demo.draw_cover",
+    "demo.draw_portrait",
+    "demo.listen",
+)
+JOBS = (RENDER, DRAW_COVER, DRAW_PORTRAIT, LISTEN)
 FEATURED = "Saltwater Hymns"
 OF_DEMO_ARTIST = ("Mira Oduya", "The Boathouse Collective")
-# The feature's cover, then eight tracks; what somebody presses meanwhile has 10; then pictures, people, the rest.
+# The feature's cover, then eight tracks; what somebody presses meanwhile has 10; then pictures, people, the
+# rest.
 FIRST_EIGHT = 8
 COVER_OF_FEATURE, COVERS, PORTRAITS, PEOPLE, TRACKS = 0, 11, 13, 12, 50
 ACCOUNT_AGE = timedelta(days=200)
@@ -40,8 +47,7 @@ class _Known:
 
 def seed(hashes: Mapping[str, str], scale: Scale | None = None) -> int:
     """Write what is missing; gives how many tracks are new. Raises Forbidden in production."""
-    if config.current().production:
-        raise Forbidden(NOT_HERE)
+    refuse_in_production()
     one_at_a_time("demo")
     reference.ensure()
     begun = state.begin(scale)
@@ -53,15 +59,28 @@ def seed(hashes: Mapping[str, str], scale: Scale | None = None) -> int:
     return new
 
 
+def refuse_in_production() -> None:
+    """Raises Forbidden in production."""
+    if config.current().production:
+        raise Forbidden(NOT_HERE)
+
+
+def open_jobs() -> int:
+    """How many jobs of the demo wait or run."""
+    return sum(jobs.waiting_count(name) for name in JOBS)
+
+
 def mend_accounts(hashes: Mapping[str, str]) -> dict[str, User]:
     """The three accounts by username, made or mended, a little older than the listening."""
     begun = state.find()
     created_at = begun.seeded_at - ACCOUNT_AGE if begun else None
-    return {user.username: user for user in accounts.ensure_demo_accounts(dict(hashes), created_at=created_at)}
+    return {
+        user.username: user for user in accounts.ensure_demo_accounts(dict(hashes), created_at=created_at)
+    }
 
 
 def _ids(table: type[Genre] | type[Mood]) -> dict[str, int]:
-    return {slug: number for slug, number in db.session.execute(select(table.slug, table.id))}
+    return {row.slug: row.id for row in db.session.execute(select(table.slug, table.id))}
 
 
 def _tags() -> dict[str, Tag]:
@@ -82,7 +101,9 @@ def _catalog(known: _Known, scale: Scale) -> int:
 
 def _artists(names: set[str], known: _Known) -> dict[str, Artist]:
     """The artists by name; the missing ones are made."""
-    there = {artist.name: artist for artist in db.session.scalars(select(Artist).where(Artist.demo.is_(True)))}
+    there = {
+        artist.name: artist for artist in db.session.scalars(select(Artist).where(Artist.demo.is_(True)))
+    }
     taken = set(db.session.scalars(select(Artist.slug)))
     for artist in catalog.artists():
         if artist.name in names and artist.name not in there:
@@ -96,7 +117,9 @@ def _artists(names: set[str], known: _Known) -> dict[str, Artist]:
 def _album(album: DemoAlbum, tracks: list[DemoTrack], artists: Mapping[str, Artist], known: _Known) -> int:
     """One album and those of its tracks that are missing; how many were."""
     artist = artists[album.artist]
-    found = db.session.scalar(select(Album).where(Album.artist_id == artist.id, Album.title == album.title, Album.demo))
+    found = db.session.scalar(
+        select(Album).where(Album.artist_id == artist.id, Album.title == album.title, Album.demo)
+    )
     if found is None:
         taken = set(db.session.scalars(select(Album.slug).where(Album.artist_id == artist.id)))
         found = rows.album(album, artist.id, known.genres, known.now, taken, featured=album.title == FEATURED)

@@ -36,7 +36,11 @@ class Plan:
 
 
 def add(
-    everyone: Sequence[Person], ids: Mapping[str, int], joined: Mapping[str, datetime], pieces: Sequence[Piece], now: datetime
+    everyone: Sequence[Person],
+    ids: Mapping[str, int],
+    joined: Mapping[str, datetime],
+    pieces: Sequence[Piece],
+    now: datetime,
 ) -> None:
     """Make the playlists that are missing, with their entries and summaries."""
     by_name = {person.username: person for person in everyone}
@@ -53,7 +57,9 @@ def add(
 def there() -> list[Shelf]:
     """The demo's playlists that somebody may play, with their tracks."""
     query = select(Playlist.id, User.username, Playlist.created_at, PlaylistEntry.track_id)
-    query = query.join(User, User.id == Playlist.user_id).join(PlaylistEntry, PlaylistEntry.playlist_id == Playlist.id)
+    query = query.join(User, User.id == Playlist.user_id).join(
+        PlaylistEntry, PlaylistEntry.playlist_id == Playlist.id
+    )
     query = query.where(Playlist.demo.is_(True)).order_by(Playlist.id, PlaylistEntry.position)
     found: dict[int, tuple[str, datetime, list[int]]] = {}
     for number, owner, since, track_id in db.session.execute(query):
@@ -97,7 +103,9 @@ def _mixed(pieces: list[Piece]) -> Iterator[Piece]:
         yield piece
 
 
-def _make(plan: Plan, owner: Person, user_id: int, joined: datetime, chosen: Sequence[Piece], now: datetime) -> None:
+def _make(
+    plan: Plan, owner: Person, user_id: int, joined: datetime, chosen: Sequence[Piece], now: datetime
+) -> None:
     luck = owner.luck("made", plan.title)
     made = joined + (now - joined) * (0.1 + 0.5 * luck.random())
     changed = made + (now - made) * luck.random()

@@ -1,4 +1,4 @@
-"""How far the demo is: one setting that says when it was seeded, how large it is, and up to when people listened."""
+"""How far the demo is: when it was seeded, how large it is, and up to when people listened."""
 
 import json
 from dataclasses import asdict, dataclass

@@ -9,7 +9,7 @@ from musicapp.domain.demo import catalog, covers, music
 
 
 def record(item: dict[str, Any], beat: Beat) -> None:
-    """Play the track of a seed and write it to ``path`` with ``tags``. Raises OSError when the disk refuses."""
+    """Play the track of a seed and write it to ``path``. Raises OSError when the disk refuses."""
     score = next(track for track in catalog.tracks() if track.seed == item["seed"])
     path = Path(item["path"])
     pcm = music.render(score)

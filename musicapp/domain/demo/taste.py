@@ -59,7 +59,9 @@ class Taste:
     def best(self, pieces: Sequence[Piece], luck: random.Random, day: date, count: int) -> list[Piece]:
         """Up to ``count`` different ones of ``pieces`` that are out, the dearest most likely first."""
         self._turn(day)
-        weights: Mapping[int, float] = dict(zip((piece.id for piece in self._pieces), self._weights, strict=True))
+        weights: Mapping[int, float] = dict(
+            zip((piece.id for piece in self._pieces), self._weights, strict=True)
+        )
         out = [piece for piece in pieces if piece.released <= day]
         return sorted(out, key=lambda piece: -weights[piece.id] * luck.expovariate(1))[:count]
 

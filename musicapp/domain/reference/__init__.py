@@ -2,10 +2,21 @@
 
 from musicapp.domain.reference.countries import CODES as COUNTRIES
 from musicapp.domain.reference.countries import country_name
+from musicapp.domain.reference.emptying import empty, remove_files
 from musicapp.domain.reference.ensuring import ensure
 from musicapp.domain.reference.genres import GENRES
 from musicapp.domain.reference.languages import CODES as LANGUAGES
 from musicapp.domain.reference.languages import language_name
 from musicapp.domain.reference.moods import MOODS
 
-__all__ = ["COUNTRIES", "GENRES", "LANGUAGES", "MOODS", "country_name", "ensure", "language_name"]
+__all__ = [
+    "COUNTRIES",
+    "GENRES",
+    "LANGUAGES",
+    "MOODS",
+    "country_name",
+    "empty",
+    "ensure",
+    "language_name",
+    "remove_files",
+]

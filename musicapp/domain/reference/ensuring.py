@@ -1,4 +1,7 @@
-"""Putting the reference data in place. What is there already stays as it is: people may have renamed or merged."""
+"""Putting the reference data in place.
+
+What is there already stays as it is: people may have renamed or merged.
+"""
 
 from typing import Any
 
@@ -28,4 +31,5 @@ def _aliases(ids: dict[str, int]) -> list[dict[str, Any]]:
 
 def _add(table: Any, rows: list[dict[str, Any]], key: str) -> int:
     insert = insert_into(table).values(rows).on_conflict_do_nothing(index_elements=[key])
-    return int(db.session.execute(insert).rowcount)
+    done: Any = db.session.execute(insert)
+    return int(done.rowcount)
