@@ -15,13 +15,14 @@ bp = Blueprint("home", __name__)
 def show() -> Response:
     user = viewer()
     feature = catalog.featured_album(user)
-    skyline = catalog.tracks_of_album(user, catalog.get_album_by_id(user, feature[0].id)) if feature else []
+    album = catalog.get_album_by_id(user, feature[0].id) if feature else None
     rising = catalog.trending_tracks() or catalog.most_played_tracks()
     return htmx.render(
         "home/page.html",
         greeting=formats.greeting(),
         feature=feature,
-        skyline=skyline,
+        about=album.description if album else "",
+        skyline=catalog.tracks_of_album(user, album) if album else [],
         recent=library.recently_played(user) if user else [],
         followed=catalog.releases_from_followed(user) if user else [],
         releases=catalog.new_releases(),
