@@ -179,6 +179,11 @@ class TestAlbums:
         )
         assert the(Track, title="By Bo").artist_id == the(Artist, name="Bo").id
 
+    def test_capitals_do_not_part_a_compilation(self, music):
+        for name, title in (("Ada", "HITS"), ("Bo", "Hits")):
+            song(music / "hits" / f"{name}.flac", title=f"By {name}", artist=name, album=title)
+        assert bring_in(music).albums == 1
+
     def test_two_releases_of_one_title_are_two_albums(self, music):
         for number in (1, 2):
             song(

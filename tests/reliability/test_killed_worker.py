@@ -15,12 +15,7 @@ import pytest
 from tests import corpus
 
 ROOT = Path(__file__).parents[2]
-MIGRATE = """
-import flask_migrate
-from musicapp import create_app
-with create_app().app_context():
-    flask_migrate.upgrade()
-"""
+MIGRATE = "from musicapp import create_app; from musicapp.cli import db; db.migrate(create_app())"
 
 
 @pytest.fixture

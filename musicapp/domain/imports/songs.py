@@ -49,8 +49,12 @@ class Song:
 def songs_of(folder: Folder, read: Sequence[tuple[Found, Tags]], root: str) -> list[Song]:
     """The songs of a folder. Whose an album is can depend on all of its files, so they come together."""
     songs = [_song(found, tags, _named(found, tags, root), folder.cover) for found, tags in read]
-    for title in {song.album for song in songs if song.album and not song.album_artist}:
-        _settle_album_artist([song for song in songs if song.album == title and not song.album_artist])
+    ownerless: dict[str, list[Song]] = {}
+    for song in songs:
+        if song.album and not song.album_artist:
+            ownerless.setdefault(song.album.casefold(), []).append(song)
+    for together in ownerless.values():
+        _settle_album_artist(together)
     return songs
 
 
