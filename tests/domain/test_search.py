@@ -29,14 +29,34 @@ class TestFolding:
     @pytest.mark.parametrize(
         ("name", "typed"),
         [
-            ("Łucja Brzeg", "lucja"), ("Łucja Brzeg", "łucja"), ("Straße", "strasse"), ("Strasse", "straße"),
-            ("Nørrelys", "norrelys"), ("Norrelys", "NØRRELYS"), ("Björk", "bjork"), ("Кино", "kino"),
-            ("Kino", "кино"), ("東京事変", "東京"), ("東京事変", "京"), ("東京事変", "事変"), ("東京事変", "dongjing"),
-            ("きのこ帝国", "帝国"), ("방탄소년단", "소년"), ("AC/DC", "acdc"), ("AC/DC", "ac/dc"), ("AC/DC", "ac dc"),
-            ("ACDC", "ac/dc"), ("R.E.M.", "rem"), ("Guns N' Roses", "guns n roses"), ("Daft Punk", "daftpunk"),
-            ("!!!", "!!!"), ("Beyoncé", "beyonce"), ("P!nk", "p!nk"), ("Ｆｕｌｌ Width", "full"),
+            ("Łucja Brzeg", "lucja"),
+            ("Łucja Brzeg", "łucja"),
+            ("Straße", "strasse"),
+            ("Strasse", "straße"),
+            ("Nørrelys", "norrelys"),
+            ("Norrelys", "NØRRELYS"),
+            ("Björk", "bjork"),
+            ("Кино", "kino"),
+            ("Kino", "кино"),
+            ("東京事変", "東京"),
+            ("東京事変", "京"),
+            ("東京事変", "事変"),
+            ("東京事変", "dongjing"),
+            ("きのこ帝国", "帝国"),
+            ("방탄소년단", "소년"),
+            ("AC/DC", "acdc"),
+            ("AC/DC", "ac/dc"),
+            ("AC/DC", "ac dc"),
+            ("ACDC", "ac/dc"),
+            ("R.E.M.", "rem"),
+            ("Guns N' Roses", "guns n roses"),
+            ("Daft Punk", "daftpunk"),
+            ("!!!", "!!!"),
+            ("Beyoncé", "beyonce"),
+            ("P!nk", "p!nk"),
+            ("Ｆｕｌｌ Width", "full"),
         ],
-    )  # fmt: skip
+    )
     def test_a_name_is_found_however_it_is_written(self, session, name, typed):
         make_artist(name, slug="the-one")
         make_artist("Somebody Else")
@@ -63,8 +83,8 @@ class TestOrder:
         album = make_album(beatles, "Rubber Soul")
         wanted = make_track(beatles, "All You Need Is Love", album=album)
         make_track(title="Love")
-        assert [track.id for track in search.search("love beatles", "tracks").tracks][0] == wanted.id
-        assert [track.id for track in search.search("rubber love", "tracks").tracks][0] == wanted.id
+        assert search.search("love beatles", "tracks").tracks[0].id == wanted.id
+        assert search.search("rubber love", "tracks").tracks[0].id == wanted.id
 
     def test_guests_genres_composers_and_lyrics_are_found_and_weigh_less_than_names(self, session):
         jazz = make_genre("Jazz")
@@ -209,10 +229,48 @@ class TestKeepingUp:
 
 class TestTyped:
     HOSTILE = (
-        '"', '""', "'", "a'b", "OR", "NEAR(", "a AND", "NOT a", "a* *b", "^a", "names:a", "{names}:a", "-a", "a:*",
-        "&", "|", "!", "<->", "(", ")", "\\", "%", "_", "ac/dc", "\x00", "a\x00b", "\ud800", "…", "💥", " ", "\n\t",
-        "!!!", "?", "/", "1e5", "--", ";", "'; drop table tracks; --", "x" * 100_000, "a b " * 50_000, "東" * 5_000,
-    )  # fmt: skip
+        '"',
+        '""',
+        "'",
+        "a'b",
+        "OR",
+        "NEAR(",
+        "a AND",
+        "NOT a",
+        "a* *b",
+        "^a",
+        "names:a",
+        "{names}:a",
+        "-a",
+        "a:*",
+        "&",
+        "|",
+        "!",
+        "<->",
+        "(",
+        ")",
+        "\\",
+        "%",
+        "_",
+        "ac/dc",
+        "\x00",
+        "a\x00b",
+        "\ud800",
+        "…",
+        "💥",
+        " ",
+        "\n\t",
+        "!!!",
+        "?",
+        "/",
+        "1e5",
+        "--",
+        ";",
+        "'; drop table tracks; --",
+        "x" * 100_000,
+        "a b " * 50_000,
+        "東" * 5_000,
+    )
 
     @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
     @pytest.mark.parametrize("type_", ["all", "tracks"])

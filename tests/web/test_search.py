@@ -73,9 +73,21 @@ class TestPage:
 
 class TestRefusals:
     @pytest.mark.parametrize(
-        "query", ["q=%00", "q=a%00b", "q=%22%20OR%20NEAR(", "q=a&type=nonsense", "q=a&page=-1", "q=a&page=x",
-                  "q=a&page=99999", "q=%FF%FE", "q=" + "x" * 100_000, "type=tracks", "q=%E6%9D%B1&type=artists"],
-    )  # fmt: skip
+        "query",
+        [
+            "q=%00",
+            "q=a%00b",
+            "q=%22%20OR%20NEAR(",
+            "q=a&type=nonsense",
+            "q=a&page=-1",
+            "q=a&page=x",
+            "q=a&page=99999",
+            "q=%FF%FE",
+            "q=" + "x" * 100_000,
+            "type=tracks",
+            "q=%E6%9D%B1&type=artists",
+        ],
+    )
     @pytest.mark.parametrize("path", ["/search", "/search/suggestions"])
     def test_strange_queries_are_answered(self, client, world, path, query):
         assert client.get(f"{path}?{query}").status_code == 200
