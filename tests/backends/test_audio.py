@@ -140,7 +140,8 @@ class TestAnalysis:
 
     def test_the_true_peak_lies_between_the_samples(self, folder):
         at = np.arange(48_000)
-        between = 0.5 * np.sin(np.pi * at / 48_000) * np.sin(np.pi * at / 2 + np.pi / 4)  # every sample is 3 dB below the curve
+        # Every sample is 3 dB below the curve.
+        between = 0.5 * np.sin(np.pi * at / 48_000) * np.sin(np.pi * at / 2 + np.pi / 4)
         path = corpus.write(folder / "between.wav", np.stack([between, between], 1).astype("f4"), rate=48_000)
         assert audio.analyse(path).true_peak_dbtp == pytest.approx(-6.02, abs=0.3)
 

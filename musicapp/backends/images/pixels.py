@@ -5,7 +5,7 @@ import io
 import warnings
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from musicapp.backends.children.limits import Beat, Refused
 from musicapp.backends.images.colours import two_colours
@@ -55,7 +55,7 @@ def _read(data: bytes, largest: int) -> Image.Image:
             return _upright_square(picture, largest)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
         raise Refused(TOO_MANY_PIXELS) from problem
-    except Image.UnidentifiedImageError as problem:
+    except UnidentifiedImageError as problem:
         raise Refused(UNKNOWN) from problem
     except (OSError, ValueError, SyntaxError, EOFError) as problem:
         raise Refused(DAMAGED) from problem

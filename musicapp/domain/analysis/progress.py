@@ -30,5 +30,7 @@ def progress() -> Progress:
     waiting = db.session.scalar(open_jobs) or 0
     if not waiting:
         return Progress(0, 0)
-    ready = db.session.scalar(select(func.count()).where(Track.processing_state == "ready", Track.listed.is_(True)))
+    ready = db.session.scalar(
+        select(func.count()).where(Track.processing_state == "ready", Track.listed.is_(True))
+    )
     return Progress(waiting, ready or 0)
