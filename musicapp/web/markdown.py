@@ -7,7 +7,8 @@ import nh3
 from flask import Flask
 
 LONGEST = 20_000
-TAGS = set("a blockquote br code del em h3 h4 hr li ol p pre strong ul".split())
+INLINE = {"a", "br", "code", "del", "em", "strong"}
+BLOCKS = {"blockquote", "h3", "h4", "hr", "li", "ol", "p", "pre", "ul"}
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -41,4 +42,4 @@ def render(text: str | None) -> CleanHtml:
     """``text`` as HTML that may stand in a page."""
     html = str(_markdown((text or "")[:LONGEST]))
     links = {"attributes": {"a": {"href"}}, "link_rel": "nofollow ugc noopener"}
-    return CleanHtml(nh3.clean(html, tags=TAGS, url_schemes=SCHEMES, **links))
+    return CleanHtml(nh3.clean(html, tags=INLINE | BLOCKS, url_schemes=SCHEMES, **links))

@@ -1,9 +1,10 @@
 """Mails about the account. Actions leave a job; the worker calls the ``send_`` functions."""
 
-from musicapp.backends import mail
-from musicapp.db import db
+import zlib
+
+from musicapp.backends import jobs, mail
 from musicapp.domain.accounts import queries
-from musicapp.models import Job, User
+from musicapp.models import User
 
 LINK = "send_password_link"
 LOCK_CHANGED = "send_password_notice"
@@ -13,17 +14,18 @@ URGENT = 10
 
 def ask_for_link(address: str) -> None:
     """Leave the wish for a link; whether there is such an account is looked at later."""
-    _leave(LINK, payload=address)
+    number = zlib.crc32(address.encode()) & 0x7FFF_FFFF  # wishes for one address are one job
+    jobs.enqueue(LINK, number, URGENT, payload=address)
 
 
 def tell_of_new_password(user: User) -> None:
     """Have the owner told that the password is another one now."""
-    _leave(LOCK_CHANGED, user.id)
+    jobs.enqueue(LOCK_CHANGED, user.id, URGENT)
 
 
 def tell_of_new_email(user: User, old: str) -> None:
     """Have the owner told, at the old address, that mails go elsewhere now."""
-    _leave(ADDRESS_CHANGED, user.id, payload=old)
+    jobs.enqueue(ADDRESS_CHANGED, user.id, URGENT, payload=old)
 
 
 def send_link(user: User, token: str, minutes: int) -> None:
@@ -47,8 +49,3 @@ def _send(user: User, address: str, template: str, **facts: object) -> None:
     mail.send(
         address, template, language=user.profile.language, name=user.name, username=user.username, **facts
     )
-
-
-def _leave(name: str, subject_id: int = 0, payload: str = "") -> None:
-    db.session.add(Job(name=name, subject_id=subject_id, payload=payload, priority=URGENT))
-    db.session.flush()
