@@ -88,7 +88,7 @@ def test_a_piece_has_no_clicks_no_constant_part_and_no_long_silence(
     assert np.abs(sound.mean(axis=0)).max() < 1e-3
     assert bend.max() < 12 * np.percentile(bend, 99.9)
     assert "s" * 20 not in silent
-    assert np.percentile(tenths, 98) > 2 * np.percentile(tenths, 8)  # quiet and loud passages differ
+    assert np.percentile(tenths, 98) > 1.7 * np.percentile(tenths, 8)  # quiet and loud passages differ
 
 
 def test_the_same_track_is_the_same_music_every_time(heard: dict[str, Samples]) -> None:

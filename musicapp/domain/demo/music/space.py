@@ -9,20 +9,31 @@ from .stage import Bus, Stage, Stereo
 from .waves import RATE
 
 _BLOCK = 1 << 16
+_SLICE = 1 << 15
 _HALF_RATE = RATE // 2
 
 
 def mixdown(stage: Stage, room_seconds: float, damping: float = 4500.0, room_gain: float = 1.0) -> Stereo:
     """Bring each bus to its level, duck, echo, send to the room, and add up. (2, frames)."""
+    stage.forget_sounds()
     mix = np.zeros((2, stage.frames), np.float32)
     send = np.zeros((2, stage.frames), np.float32)
     for bus in stage.buses.values():
         sound = _prepared(stage, bus)
-        mix += sound
-        send += sound * np.float32(bus.room)
+        _add(mix, sound, 1.0)
+        _add(send, sound, bus.room)
         bus.sound = np.zeros((2, 0), np.float32)
     _add_room(mix, send, room_seconds, damping, room_gain)
     return mix
+
+
+def _add(target: Stereo, sound: Stereo, gain: float) -> None:
+    """Add in slices that fit the processor's cache: much quicker than one large temporary array."""
+    if gain == 0.0:
+        return
+    for start in range(0, target.shape[1], _SLICE):
+        part = np.s_[:, start : start + _SLICE]
+        target[part] += sound[part] if gain == 1.0 else sound[part] * np.float32(gain)
 
 
 def _add_room(mix: Stereo, send: Stereo, seconds: float, damping: float, gain: float) -> None:
@@ -87,7 +98,8 @@ def _prepared(stage: Stage, bus: Bus) -> Stereo:
     if loudest < 1e-6:
         return sound
     if bus.drive:
-        sound = np.tanh(sound * np.float32(bus.drive * 0.35 / loudest))
+        sound *= np.float32(bus.drive * 0.35 / loudest)
+        np.tanh(sound, out=sound)
         loudest = _loud(sound)
     sound *= np.float32(10 ** (bus.level / 20) / loudest)
     if bus.duck and stage.kicks:
@@ -100,8 +112,8 @@ def _prepared(stage: Stage, bus: Bus) -> Stereo:
 def _loud(sound: Stereo) -> float:
     """RMS of the louder passages: the 85th percentile of what sounds, in windows of 0.2 s."""
     window = RATE // 5
-    blocks = sound[:, : sound.shape[1] // window * window : 3].reshape(2, -1, window // 3)
-    power = np.einsum("cbn,cbn->b", blocks, blocks) / (2 * (window // 3))
+    blocks = sound[:, : sound.shape[1] // window * window : 7].reshape(2, -1, window // 7)
+    power = np.einsum("cbn,cbn->b", blocks, blocks) / (2 * (window // 7))
     heard = power[power > 1e-8]
     return float(np.sqrt(np.percentile(heard, 85))) if len(heard) else 0.0
 
@@ -113,7 +125,7 @@ def _echo(sound: Stereo, delay: int, gain: float) -> None:
         shift = delay * repeat
         if shift < sound.shape[1]:
             turned = dry[::-1] if repeat % 2 else dry
-            sound[:, shift:] += turned[:, :-shift] * np.float32(gain**repeat)
+            _add(sound[:, shift:], turned[:, :-shift], gain**repeat)
 
 
 def _ducking(stage: Stage, depth: float) -> NDArray[np.float32]:

@@ -11,6 +11,7 @@ from .theory import Chord, Key, chord, key
 from .waves import RATE, Sound
 
 Stereo = NDArray[np.float32]
+_CACHE_BYTES = 40_000_000
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Stage:
         self.bars: list[Bar] = []
         self.late = self._late_sixteenths
         self._cache: dict[tuple[object, ...], Stereo | Sound] = {}
+        self._cached_bytes = 0
 
     def bus(self, name: str, level: float, **wishes: float) -> None:
         self.buses[name] = Bus(level, **wishes, sound=np.zeros((2, self.frames), np.float32))
@@ -141,14 +143,20 @@ class Stage:
         self.kicks.append(int(self.late(beat) * 60.0 / self.bpm * RATE))
         self.play(bus, beat, make, *facts, gain=gain, loose=0.0)
 
+    def forget_sounds(self) -> None:
+        """Give the notes' memory back, once all are laid."""
+        self._cache.clear()
+        self._cached_bytes = 0
+
     def _made(
         self, make: Callable[..., Stereo | Sound], facts: tuple[float, ...], wishes: dict[str, Any]
     ) -> Stereo | Sound:
         name = (make, tuple(round(fact, 2) for fact in facts), tuple(sorted(wishes.items(), key=str)))
         if name not in self._cache:
-            if len(self._cache) > 220:
-                self._cache.pop(next(iter(self._cache)))
+            while self._cache and self._cached_bytes > _CACHE_BYTES:
+                self._cached_bytes -= self._cache.pop(next(iter(self._cache))).nbytes
             self._cache[name] = make(*facts, **wishes)
+            self._cached_bytes += self._cache[name].nbytes
         return self._cache[name]
 
     def _late_sixteenths(self, beat: float) -> float:

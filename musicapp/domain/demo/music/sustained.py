@@ -129,7 +129,7 @@ def pad(
     return rolled * swell(n, attack, release)
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=24)
 def _smeared(pitch: float, spectrum: Spectrum, width: float, cut: float) -> NDArray[np.float32]:
     f, step = hertz(pitch), RATE / _LOOP
     bins = np.zeros(_LOOP // 2 + 1)

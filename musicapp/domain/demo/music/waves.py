@@ -148,7 +148,7 @@ def _cycle(strength: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.fft.irfft(bins, _TABLE) * _TABLE / 2
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=40)
 def noise(n: int, low: float, high: float, seed: int, slope: float = 0.0) -> Sound:
     """White noise held between two frequencies (Hz), tilted by `slope` dB per octave; unit RMS. Read only."""
     size = 1 << (n - 1).bit_length()

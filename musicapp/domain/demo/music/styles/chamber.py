@@ -13,7 +13,7 @@ from ..sustained import clarinet, flutes, strings
 
 _FORMS = (
     "opening:4:.45 theme:6:.65 answer:4:.7 storm:6:1 return:6:.75 close:2:.4",
-    "theme:6:.55 storm:4:.9 answer:6:.6 storm:4:1 return:4:.7 close:2:.4",
+    "theme:6:.3 storm:4:.8 answer:6:.4 storm:4:1 return:4:.6 close:2:.25",
     "opening:6:.4 answer:6:.6 theme:4:.65 return:6:.8 storm:4:1 close:3:.35",
 )
 _MAJOR = ("I|vi|IV|V", "I|V|vi|iii|IV|I|IV|V", "I|IV|ii|V7", "Iadd9|iii|IV|V7sus4")
