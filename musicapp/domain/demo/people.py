@@ -82,15 +82,21 @@ def joined_at(person: Person, count: int, days: int, now: datetime) -> datetime:
 
 
 def add(everyone: Sequence[Person], count: int, days: int, now: datetime) -> dict[str, int]:
-    """Make the people who are missing; everybody's id by username. Nobody of them can sign in."""
+    """Make the people who are missing; the ids by username of all who are there then.
+
+    None of them can sign in. Whose name belongs to a real person stays away.
+    """
     there = ids(everyone)
-    missing = [person for person in everyone if person.username not in there]
+    names = [person.username for person in everyone]
+    taken = set(db.session.scalars(select(User.username).where(User.username.in_(names))))
+    missing = [person for person in everyone if person.username not in taken]
     if missing:
         db.session.execute(insert(User), [_user(one, joined_at(one, count, days, now)) for one in missing])
         there = ids(everyone)
         db.session.execute(insert(Profile), [_profile(one, there[one.username], now) for one in missing])
-    _introduce([person for person in everyone if person in ACCOUNTS], there, now)
-    _prefer(everyone, there)
+    present = [person for person in everyone if person.username in there]
+    _introduce([person for person in present if person in ACCOUNTS], there, now)
+    _prefer(present, there)
     return there
 
 

@@ -43,7 +43,7 @@ def add(
     now: datetime,
 ) -> None:
     """Make the playlists that are missing, with their entries and summaries."""
-    by_name = {person.username: person for person in everyone}
+    by_name = {person.username: person for person in everyone if person.username in ids}
     there = _there(ids)
     held: set[int] = set()
     for plan in plans():
