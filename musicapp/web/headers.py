@@ -1,7 +1,7 @@
 """Headers that keep a page to itself, and hosts that we answer for."""
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 
 from musicapp import config
 
@@ -33,6 +33,12 @@ def init_app(app: Flask) -> None:
         host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
         if not config.current().allows_host(host):
             raise BadRequest()
+
+    @app.before_request
+    def _possible_path() -> None:
+        """No address of ours holds a NUL, and PostgreSQL would not let us ask for one."""
+        if "\x00" in request.path:
+            raise NotFound()
 
     @app.after_request
     def _guarded(response: Response) -> Response:

@@ -12,14 +12,14 @@ Success is `{"data": …}`, lists and queues add `"meta"`. Failure is `{"error":
 the right status. Changes made by a browser's session carry its form token in the header `X-CSRFToken`."""
 
 
-class Document(flask_smorest.Api):  # type: ignore[misc]
+class Document(flask_smorest.Api):
     """Describes the API. It leaves errors alone: it would turn those of the whole site into JSON."""
 
     def _register_error_handlers(self) -> None:
         """Errors are answered in one place for pages and API alike."""
 
 
-class Described(flask_smorest.Blueprint):  # type: ignore[misc]
+class Described(flask_smorest.Blueprint):
     """A blueprint that puts its document together when the application takes it in."""
 
     def register(self, app: Flask, options: dict[str, Any]) -> None:
@@ -42,6 +42,9 @@ limits.api(bp)
 
 
 def document() -> dict[str, Any]:
-    """The OpenAPI document as plain data."""
+    """The OpenAPI document as plain data; the page that shows it is no call."""
     spec: dict[str, Any] = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
-    return spec
+    return {
+        **spec,
+        "paths": {path: item for path, item in spec["paths"].items() if path.startswith("/api/v1/")},
+    }
