@@ -52,7 +52,7 @@ class Order:
 
 def page(
     session: Session,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     order: Sequence[Order],
     list_name: str,
     after: str | None = None,

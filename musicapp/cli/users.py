@@ -1,6 +1,7 @@
 """``flask users``: accounts from the command line."""
 
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -95,11 +96,11 @@ def _sentences() -> Iterator[None]:
 def _chosen(password: str | None) -> str:
     if password is not None:
         return password
-    if click.get_text_stream("stdin").isatty():
+    if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
     return secrets.token_urlsafe(12)
 
 
 def _tell_made(given: str | None, chosen: str) -> None:
-    if given is None and not click.get_text_stream("stdin").isatty():
+    if given is None and not sys.stdin.isatty():
         click.echo(f"Password: {chosen}")

@@ -136,7 +136,7 @@ def _several(file: BinaryIO, size: int, mime: str, pieces: list[Piece]) -> Respo
     ]
     tail = f"\r\n--{boundary}--\r\n".encode()
     body = _Bytes(file, [*zip(heads, pieces, strict=True), (tail, Piece(0, 0))])
-    response = Response(body, status=206, direct_passthrough=True)  # type: ignore[arg-type]
+    response = Response(body, status=206, direct_passthrough=True)
     response.headers["Content-Type"] = f"multipart/byteranges; boundary={boundary}"
     response.content_length = sum(len(head) for head in heads) + sum(p.length for p in pieces) + len(tail)
     return response

@@ -41,5 +41,12 @@ def init_app(app: Flask) -> None:
 def render(text: str | None) -> CleanHtml:
     """``text`` as HTML that may stand in a page."""
     html = str(_markdown((text or "")[:LONGEST]))
-    links = {"attributes": {"a": {"href"}}, "link_rel": "nofollow ugc noopener"}
-    return CleanHtml(nh3.clean(html, tags=INLINE | BLOCKS, url_schemes=SCHEMES, **links))
+    return CleanHtml(
+        nh3.clean(
+            html,
+            tags=INLINE | BLOCKS,
+            url_schemes=SCHEMES,
+            attributes={"a": {"href"}},
+            link_rel="nofollow ugc noopener",
+        )
+    )

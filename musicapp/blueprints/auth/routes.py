@@ -1,5 +1,6 @@
 """Signing in, signing out, registering, and the way back in for who forgot the password."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -152,5 +153,5 @@ def _new_account(form: RegisterForm) -> accounts.NewAccount:
     )
 
 
-def _show(page: str, form: object, status: int = 200, **facts: object) -> Response:
+def _show(page: str, form: object, status: int = 200, **facts: Any) -> Response:
     return htmx.render(f"auth/{page}.html", status=status, form=form, wall=catalog.some_albums(WALL), **facts)

@@ -1,5 +1,6 @@
 """Likes, albums, followed artists, playlists and the history of a listener."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
@@ -92,7 +93,7 @@ def history() -> Response:
     )
 
 
-def _grid(name: str, page: object, **context: object) -> Response:
+def _grid(name: str, page: object, **context: Any) -> Response:
     """A page of cards and its pager."""
     after = getattr(page, "after", None)
     return htmx.render(

@@ -1,5 +1,7 @@
 """A person's page: what they show to this viewer."""
 
+from typing import Any
+
 from flask import Blueprint, Response
 
 from musicapp.domain import accounts, catalog, follows, likes, playlists
@@ -15,7 +17,7 @@ SHOWN = 10
 def show(username: str) -> Response:
     user = viewer()
     person = accounts.get_person(user, username)
-    newest = likes.liked_tracks(person, limit=SHOWN) if accounts.may_see(user, person, "likes") else []
+    newest: Any = likes.liked_tracks(person, limit=SHOWN) if accounts.may_see(user, person, "likes") else []
     tracks = catalog.tracks_by_id(user, [track.id for track in newest])  # what this viewer may see of them
     return htmx.render(
         "people/page.html",

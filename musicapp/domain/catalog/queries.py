@@ -203,7 +203,7 @@ def moved_track(artist: Artist, slug: str) -> str | None:
     return db.session.scalar(query.where(OldSlug.kind == "track", OldSlug.parent_id == artist.id, OldSlug.slug == slug))
 
 
-def _albums(viewer: User | None) -> Select[tuple[Album]]:
+def _albums(viewer: User | None) -> Select[Album]:
     return (
         select(Album)
         .join(Artist, Artist.id == Album.artist_id)
@@ -212,7 +212,7 @@ def _albums(viewer: User | None) -> Select[tuple[Album]]:
     )
 
 
-def _tracks(viewer: User | None) -> Select[tuple[Track]]:
+def _tracks(viewer: User | None) -> Select[Track]:
     return (
         select(Track)
         .join(Artist, Artist.id == Track.artist_id)
@@ -230,7 +230,7 @@ def _tracks(viewer: User | None) -> Select[tuple[Track]]:
     )
 
 
-def _found(query: Select[tuple[T]]) -> T:
+def _found(query: Select[T]) -> T:
     thing = db.session.scalar(query)
     if thing is None:
         raise NotFound()

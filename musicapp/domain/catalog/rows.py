@@ -101,7 +101,7 @@ class ArtistRow:
     verified: bool
 
 
-def select_tracks() -> Select[Any]:
+def select_tracks() -> Select[*tuple[Any, ...]]:
     """The columns of a TrackRow, joined in one statement. Callers add conditions and an order."""
     cover = func.coalesce(func.nullif(Track.cover_key, ""), Album.cover_key, "")
     art_1 = func.coalesce(func.nullif(Track.art_1, ""), Album.art_1, "")
@@ -161,7 +161,7 @@ def with_featured(tracks: Sequence[TrackRow]) -> list[TrackRow]:
     return [replace(t, featured=tuple(credited[t.id])) if t.id in credited else t for t in tracks]
 
 
-def select_albums() -> Select[Any]:
+def select_albums() -> Select[*tuple[Any, ...]]:
     """The columns of an AlbumRow, in one statement."""
     return select(
         Album.id, Album.title, Album.slug,
@@ -180,7 +180,7 @@ def album_row(row: Any) -> AlbumRow:
     )  # fmt: skip
 
 
-def select_artists() -> Select[Any]:
+def select_artists() -> Select[*tuple[Any, ...]]:
     """The columns of an ArtistRow."""
     return select(
         Artist.id, Artist.name, Artist.slug, Artist.avatar_key, Artist.art_1, Artist.art_2, Artist.country,

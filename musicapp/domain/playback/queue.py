@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, cast, exists, false, func, literal, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, func, literal, select
 from sqlalchemy.orm import aliased
 
 from musicapp.db import db
@@ -141,7 +141,7 @@ def _select(viewer: User | None) -> Select[Any]:
 def _credited() -> Any:
     """The artists credited beside the first one, as one text: position, id, name and slug of each."""
     other = aliased(Artist)
-    text = literal("")
+    text: ColumnElement[str] = literal("")
     for field in (cast(TrackArtist.position, Text), cast(other.id, Text), other.name, other.slug):
         text = text + field + UNIT
     query = select(func.aggregate_strings(text, RECORD)).select_from(TrackArtist)

@@ -168,7 +168,7 @@ def _place_of(playlist: Playlist, entry: Entry) -> int:
     return 1 + (db.session.scalar(before) or 0)
 
 
-def _visible(viewer: User | None) -> Select[tuple[Playlist]]:
+def _visible(viewer: User | None) -> Select[Playlist]:
     seen: Any = Playlist.visibility != "private"
     if viewer is not None:
         seen = or_(seen, Playlist.user_id == viewer.id)
@@ -177,14 +177,14 @@ def _visible(viewer: User | None) -> Select[tuple[Playlist]]:
     return query.options(contains_eager(Playlist.user).contains_eager(User.profile))
 
 
-def _found(query: Select[tuple[Playlist]], playlist_id: int = 1) -> Playlist:
+def _found(query: Select[Playlist], playlist_id: int = 1) -> Playlist:
     playlist = db.session.scalar(query) if is_id(playlist_id) else None
     if playlist is None:
         raise NotFound()
     return playlist
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Playlist.id, Playlist.title, Playlist.slug, User.username, Profile.display_name, Playlist.visibility,
