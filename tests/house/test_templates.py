@@ -57,12 +57,15 @@ def test_every_template_that_is_named_exists(path: Path, app: Flask) -> None:
 
 @pytest.mark.parametrize("path", EVERY, ids=_named)
 def test_what_is_imported_is_used(path: Path, app: Flask) -> None:
+    """In the template itself, or in a partial that it includes, which sees the same names."""
     text = path.read_text(encoding="utf-8")
     tree = app.jinja_env.parse(text)
+    included = re.findall(r'{% include "([^"]+)"', text)
+    words = text + "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in included)
     for node in tree.find_all(nodes.FromImport):
         for name in node.names:
             here = name[1] if isinstance(name, tuple) else name
-            assert len(re.findall(rf"\b{here}\b", text)) > 1, f"{here} is imported and not used"
+            assert len(re.findall(rf"\b{here}\b", words)) > 1, f"{here} is imported and not used"
 
 
 def test_only_one_module_reads_what_htmx_sends() -> None:
@@ -74,7 +77,9 @@ def test_every_template_is_named_by_somebody() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in [*PYTHON, *EVERY]}
     for path in PAGES:
         names = (f"{path.name}", f'"{path.stem}"')
-        assert any(name in text for other, text in texts.items() if other != path for name in names), _named(path)
+        assert any(name in text for other, text in texts.items() if other != path for name in names), _named(
+            path
+        )
 
 
 def _without_code(text: str) -> str:
