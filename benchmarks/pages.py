@@ -1,6 +1,6 @@
 """How fast pages answer over one connection: p50 and p95 in milliseconds, beside a bare page of the same server.
 
-    python benchmarks/pages.py BASE_URL [--cookie COOKIE] [--times 200] PATH ...
+python benchmarks/pages.py BASE_URL [--cookie COOKIE] [--times 200] PATH ...
 """
 
 import argparse

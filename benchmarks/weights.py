@@ -37,7 +37,9 @@ def main() -> None:
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         state = _signed_in(browser, arguments)
-        print(f"{'page':42} {'html':>7} {'css':>7} {'js':>7} {'fonts':>7} {'LCP ms':>7} {'CLS':>6} {'longest task ms':>16}")
+        print(
+            f"{'page':42} {'html':>7} {'css':>7} {'js':>7} {'fonts':>7} {'LCP ms':>7} {'CLS':>6} {'longest task ms':>16}"
+        )
         for path in arguments.paths:
             print(_row(path, *_measure(browser, state, arguments.base.rstrip("/") + path)))
 
@@ -85,7 +87,9 @@ def _slow_down(context: BrowserContext, page: Page) -> None:
 
 
 def _add(sizes: dict[str, int], answer: Any) -> None:
-    kind = {"document": "html", "stylesheet": "css", "script": "js", "font": "fonts"}.get(answer.request.resource_type)
+    kind = {"document": "html", "stylesheet": "css", "script": "js", "font": "fonts"}.get(
+        answer.request.resource_type
+    )
     if kind is None or answer.status != 200 or not urlsplit(answer.url).scheme.startswith("http"):
         return
     body = answer.body()

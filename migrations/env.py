@@ -12,7 +12,9 @@ OURS = ("search_",)  # full-text tables and indexes that only their own migratio
 
 def include_name(name: str | None, kind: str, parents: dict[str, str | None]) -> bool:
     """Leave out what the search back ends make by hand."""
-    return not (kind == "table" and name is not None and name.startswith(OURS) and name not in Base.metadata.tables)
+    return not (
+        kind == "table" and name is not None and name.startswith(OURS) and name not in Base.metadata.tables
+    )
 
 
 def render_item(kind: str, item: object, context: object) -> str | bool:

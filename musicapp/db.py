@@ -91,7 +91,10 @@ def insert_into(table: type[Base]) -> Any:
 
 def change(statement: Any) -> int:
     """Run an INSERT, UPDATE or DELETE and give the number of rows; objects in the session are not told."""
-    options = {"synchronize_session": False, "preserve_rowcount": True}  # an INSERT forgets its number otherwise
+    options = {
+        "synchronize_session": False,
+        "preserve_rowcount": True,
+    }  # an INSERT forgets its number otherwise
     result: Any = db.session.execute(statement, execution_options=options)
     return int(result.rowcount)
 

@@ -45,7 +45,9 @@ class Invalid(AppError):
     code = "invalid"
     default = N_("Something in the form needs another look.")
 
-    def __init__(self, message: str | None = None, fields: dict[str, str] | None = None, **facts: object) -> None:
+    def __init__(
+        self, message: str | None = None, fields: dict[str, str] | None = None, **facts: object
+    ) -> None:
         super().__init__(message, **facts)
         self.fields = fields or {}
 

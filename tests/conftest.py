@@ -53,7 +53,9 @@ def app(data_dir: Path) -> Iterator[Flask]:
                 "DATA_DIR": str(data_dir),
                 "DATABASE_URL": url,
                 "BASE_URL": "http://localhost",
-                **{f"LIMIT_{name}": "off" for name in ("LOGIN", "REGISTER", "PASSWORD_MAIL", "SEARCH", "API")},
+                **{
+                    f"LIMIT_{name}": "off" for name in ("LOGIN", "REGISTER", "PASSWORD_MAIL", "SEARCH", "API")
+                },
             }
         )
         app = create_app(settings)

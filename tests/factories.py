@@ -53,7 +53,9 @@ def make_artist(name: str | None = None, owner: User | None = None, **facts: Any
     )
 
 
-def make_album(artist: Artist | None = None, title: str | None = None, tracks: int = 0, **facts: Any) -> Album:
+def make_album(
+    artist: Artist | None = None, title: str | None = None, tracks: int = 0, **facts: Any
+) -> Album:
     """A listed album, with ``tracks`` tracks of 3 minutes that have audio."""
     artist = artist or make_artist()
     title = title or f"Album {next(_numbers)}"
@@ -76,7 +78,11 @@ def make_album(artist: Artist | None = None, title: str | None = None, tracks: i
 
 
 def make_track(
-    artist: Artist | None = None, title: str | None = None, album: Album | None = None, audio: bool = True, **facts: Any
+    artist: Artist | None = None,
+    title: str | None = None,
+    album: Album | None = None,
+    audio: bool = True,
+    **facts: Any,
 ) -> Track:
     """A listed track of 3 minutes; with ``audio`` it has a file row and a waveform."""
     artist = artist or make_artist()
@@ -90,12 +96,21 @@ def make_track(
         sort_key=sort_key(title),
         published_at=published,
         year=published.year if published else 0,
-        **{"listed": True, "duration_ms": 180_000, "processing_state": "ready" if audio else "received", **facts},
+        **{
+            "listed": True,
+            "duration_ms": 180_000,
+            "processing_state": "ready" if audio else "received",
+            **facts,
+        },
     )
     track.artist = artist
     _kept(track)
     if audio:
-        _kept(AudioFile(track_id=track.id, path=f"audio/{track.id}.mp3", size=1000, mime="audio/mpeg", codec="mp3"))
+        _kept(
+            AudioFile(
+                track_id=track.id, path=f"audio/{track.id}.mp3", size=1000, mime="audio/mpeg", codec="mp3"
+            )
+        )
         drawn = dict.fromkeys(("deck_even", "deck_odd", "tall_even", "tall_odd", "spark", "skyline"), FLAT)
         _kept(Waveform(track_id=track.id, peaks=bytes(200), **drawn))
     _count_into_album(album, track)
@@ -123,7 +138,9 @@ def make_tag(name: str) -> Tag:
     return _kept(Tag(name=name, slug=slugify(name)))
 
 
-def make_playlist(user: User, title: str = "Kitchen, 7 pm", tracks: tuple[Track, ...] = (), **facts: Any) -> Playlist:
+def make_playlist(
+    user: User, title: str = "Kitchen, 7 pm", tracks: tuple[Track, ...] = (), **facts: Any
+) -> Playlist:
     """A public playlist of ``tracks``."""
     playlist = Playlist(
         user_id=user.id,
@@ -136,7 +153,11 @@ def make_playlist(user: User, title: str = "Kitchen, 7 pm", tracks: tuple[Track,
     )
     _kept(playlist)
     for place, track in enumerate(tracks, 1):
-        _kept(PlaylistEntry(playlist_id=playlist.id, track_id=track.id, position=place * 1024, added_by_id=user.id))
+        _kept(
+            PlaylistEntry(
+                playlist_id=playlist.id, track_id=track.id, position=place * 1024, added_by_id=user.id
+            )
+        )
     return playlist
 
 

@@ -37,7 +37,11 @@ def addresses(app: Flask, world: World) -> dict[str, str]:
     found: dict[str, str] = {}
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES or rule.rule.startswith("/api/"):
+            if (
+                "GET" not in (rule.methods or ())
+                or rule.endpoint in NOT_PAGES
+                or rule.rule.startswith("/api/")
+            ):
                 continue
             filled = special.get(rule.endpoint) or _filled(rule.rule, values, world)
             found[rule.endpoint] = filled
@@ -46,6 +50,7 @@ def addresses(app: Flask, world: World) -> dict[str, str]:
 
 def _filled(rule: str, values: dict[str, str], world: World) -> str:
     """``rule`` with the world's own names in its places."""
+
     def place(match: re.Match[str]) -> str:
         name = match.group(2)
         if match.group(1) == "int:":

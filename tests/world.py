@@ -60,5 +60,20 @@ def make_world() -> World:
     kitchen = make_playlist(ines, "Kitchen, 7 pm", (psalm, single))
     secret = make_playlist(ines, "For nobody", (psalm,), visibility="private")
     return World(
-        ines, jonas, ada, root, mira, lucja, silent, hymns, draft, psalm, sketch, mute, single, soul, kitchen, secret
+        ines,
+        jonas,
+        ada,
+        root,
+        mira,
+        lucja,
+        silent,
+        hymns,
+        draft,
+        psalm,
+        sketch,
+        mute,
+        single,
+        soul,
+        kitchen,
+        secret,
     )

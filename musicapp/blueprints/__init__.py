@@ -1,6 +1,18 @@
 """The pages, as a table of contents. Each blueprint is independent of the others."""
 
-from musicapp.blueprints import auth, catalog, follows, home, library, likes, media, people, playlists, search, settings
+from musicapp.blueprints import (
+    auth,
+    catalog,
+    follows,
+    home,
+    library,
+    likes,
+    media,
+    people,
+    playlists,
+    search,
+    settings,
+)
 from musicapp.blueprints.api import bp as api
 
 PAGES = (

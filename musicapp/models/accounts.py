@@ -33,7 +33,11 @@ class User(Timestamped, Base):
     following_count: Mapped[Count]
 
     profile: Mapped["Profile"] = relationship(
-        back_populates="user", uselist=False, lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True
+        back_populates="user",
+        uselist=False,
+        lazy="raise_on_sql",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
 
     @property

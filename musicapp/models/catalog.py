@@ -135,7 +135,9 @@ class Album(Timestamped, Base):
     genre_id: Mapped[int | None] = refers_to("genres.id")
     description: Mapped[str] = mapped_column(Text, default="")
     release_date: Mapped[date | None]
-    released_key: Mapped[str] = mapped_column(String(10), default="")  # the release date as text; "" when unknown
+    released_key: Mapped[str] = mapped_column(
+        String(10), default=""
+    )  # the release date as text; "" when unknown
     year: Mapped[Count]
     cover_key: Mapped[Key]
     art_1: Mapped[Colour]
@@ -228,7 +230,9 @@ class Track(Timestamped, Base):
     cover_key: Mapped[Key]  # its own; empty means its album's
     art_1: Mapped[Colour]
     art_2: Mapped[Colour]
-    processing_state: Mapped[str] = mapped_column(String(12), default="received")  # received|processing|ready|failed
+    processing_state: Mapped[str] = mapped_column(
+        String(12), default="received"
+    )  # received|processing|ready|failed
     processing_error: Mapped[str] = mapped_column(String(300), default="")
     demo: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     listed: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
@@ -250,9 +254,14 @@ class Track(Timestamped, Base):
         viewonly=True,
         lazy="raise_on_sql",
     )
-    waveform: Mapped["media.Waveform | None"] = relationship("Waveform", uselist=False, viewonly=True, lazy="raise_on_sql")
+    waveform: Mapped["media.Waveform | None"] = relationship(
+        "Waveform", uselist=False, viewonly=True, lazy="raise_on_sql"
+    )
     credited: Mapped[list["TrackArtist"]] = relationship(
-        lazy="raise_on_sql", order_by="TrackArtist.position", cascade="all, delete-orphan", passive_deletes=True
+        lazy="raise_on_sql",
+        order_by="TrackArtist.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
 
 

@@ -23,7 +23,9 @@ class AudioFile(Timestamped, Base):
     kind: Mapped[str] = mapped_column(String(20), default="original")
     path: Mapped[str] = mapped_column(String(4096))
     size: Mapped[int] = mapped_column(default=0)  # bytes
-    modified_ns: Mapped[str] = mapped_column(String(24), default="")  # as the file system says; 64 bits and more
+    modified_ns: Mapped[str] = mapped_column(
+        String(24), default=""
+    )  # as the file system says; 64 bits and more
     content_hash: Mapped[Key] = mapped_column(index=True)
     mime: Mapped[str] = mapped_column(String(40), default="")
     codec: Mapped[str] = mapped_column(String(40), default="")

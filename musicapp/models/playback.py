@@ -47,7 +47,9 @@ class Play(Base):
     context: Mapped[str] = mapped_column(String(60), default="")
     device: Mapped[str] = mapped_column(String(10), default="")  # desktop | phone | tablet | other
     country: Mapped[str] = mapped_column(String(2), default="")
-    address_hash: Mapped[str] = mapped_column(String(32), default="")  # under a key that is thrown away each day
+    address_hash: Mapped[str] = mapped_column(
+        String(32), default=""
+    )  # under a key that is thrown away each day
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     excluded: Mapped[str] = mapped_column(String(8), default="")  # "" | own | robot | cap
 

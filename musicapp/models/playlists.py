@@ -31,7 +31,9 @@ class Playlist(Timestamped, Base):
     description: Mapped[str] = mapped_column(Text, default="")
     visibility: Mapped[str] = mapped_column(String(10), default="private")
     cover_key: Mapped[Key]
-    cover_keys: Mapped[str] = mapped_column(String(200), default="")  # up to four covers of its tracks, by space
+    cover_keys: Mapped[str] = mapped_column(
+        String(200), default=""
+    )  # up to four covers of its tracks, by space
     art_1: Mapped[str] = mapped_column(String(7), default="")
     art_2: Mapped[str] = mapped_column(String(7), default="")
     changed_at: Mapped[Moment] = mapped_column(default=clock.now)

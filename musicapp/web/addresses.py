@@ -6,7 +6,16 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    names = (track_url, album_url, artist_url, genre_url, person_url, playlist_url, album_of_track_url, image_url)
+    names = (
+        track_url,
+        album_url,
+        artist_url,
+        genre_url,
+        person_url,
+        playlist_url,
+        album_of_track_url,
+        image_url,
+    )
     app.jinja_env.globals.update({function.__name__: function for function in names})
 
 

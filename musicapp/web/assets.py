@@ -68,7 +68,11 @@ def favicon() -> Response:
 def robots() -> Response:
     from musicapp import config
 
-    rule = "Disallow: /" if config.current().access == "members" else "Disallow: /api/\nDisallow: /auth/\nDisallow: /settings/"
+    rule = (
+        "Disallow: /"
+        if config.current().access == "members"
+        else "Disallow: /api/\nDisallow: /auth/\nDisallow: /settings/"
+    )
     return Response(f"User-agent: *\n{rule}\n", mimetype="text/plain")
 
 

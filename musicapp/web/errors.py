@@ -51,7 +51,9 @@ SENTENCES = {
     415: N_("Send it in one of the formats that the page names."),
     422: N_("Something in it does not fit. Go back and look at the marked places."),
     429: N_("Wait a moment, then try again. Nothing was lost."),
-    500: N_("It is our fault, and it has been noted. What you typed is still in your browser: go back and try again."),
+    500: N_(
+        "It is our fault, and it has been noted. What you typed is still in your browser: go back and try again."
+    ),
     503: N_("We are busy for a moment. Nothing was lost; try again."),
 }
 
@@ -123,7 +125,13 @@ def _answer(
     if status == 401:
         return _sign_in_page(message)
     title = _(TITLES.get(status, TITLES[400]))
-    context: dict[str, Any] = {"status": status, "title": title, "message": message, "reference": reference, "fields": fields or {}}
+    context: dict[str, Any] = {
+        "status": status,
+        "title": title,
+        "message": message,
+        "reference": reference,
+        "fields": fields or {},
+    }
     context["ways_on"] = _ways_on(status)
     template = "errors/_notice.html" if htmx.is_partial() else "errors/page.html"
     response = make_response(render_template(template, **context), status)

@@ -1,5 +1,6 @@
 """What a Range header asks of a file: the rules of RFC 9110, section 14, as pure functions."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -59,4 +60,4 @@ def _piece(first: str, last: str, size: int) -> Piece:
 def _overlap(pieces: list[Piece]) -> bool:
     """Overlapping pieces would let a small request ask for many times the file."""
     ordered = sorted(pieces, key=lambda piece: piece.start)
-    return any(left.stop > right.start for left, right in zip(ordered, ordered[1:], strict=False))
+    return any(left.stop > right.start for left, right in itertools.pairwise(ordered))

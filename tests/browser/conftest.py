@@ -96,7 +96,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda problem: problems.append(describe(problem)))
-    page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None
+    )
     yield page
     assert problems == []
 

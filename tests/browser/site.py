@@ -50,9 +50,14 @@ def settings(folder: Path, port: int) -> dict[str, str]:
 def furnish(world: World, folder: Path) -> dict[str, int]:
     """Give every track its music, and add what only a player meets. Gives the ids by name."""
     shorts = make_album(world.lucja, "Short Stories")
-    long = [make_track(world.lucja, f"Tide {n}", album=shorts, track_no=n, duration_ms=12_000) for n in range(1, 61)]
+    long = [
+        make_track(world.lucja, f"Tide {n}", album=shorts, track_no=n, duration_ms=12_000)
+        for n in range(1, 61)
+    ]
     brief = make_album(world.mira, "Three Seconds")
-    seconds = [make_track(world.mira, f"Second {n}", album=brief, track_no=n, duration_ms=3_000) for n in (1, 2, 3)]
+    seconds = [
+        make_track(world.mira, f"Second {n}", album=brief, track_no=n, duration_ms=3_000) for n in (1, 2, 3)
+    ]
     odd = make_album(world.mira, "Odd Ends")
     names = {
         "psalm": world.psalm.id,
@@ -88,7 +93,12 @@ def voice(file: AudioFile, folder: Path) -> None:
     peaks = np.array([np.abs(part).max() for part in np.array_split(samples, 200)])
     loud = (peaks / peaks.max() * 255).round().astype(np.uint8).tobytes()
     with transaction():
-        file.path, file.mime, file.codec, file.size = f"audio/{path.name}", "audio/wav", "", path.stat().st_size
+        file.path, file.mime, file.codec, file.size = (
+            f"audio/{path.name}",
+            "audio/wav",
+            "",
+            path.stat().st_size,
+        )
         drawn = db.session.get(Waveform, track.id)
         assert drawn is not None
         drawn.peaks = loud

@@ -88,7 +88,9 @@ def test_the_end_of_the_queue_stops_and_rewinds(page: Page) -> None:
     player.play(page, player.BRIEF)
     player.deck(page, "next")
     player.deck(page, "next")
-    player.wait(page, "player.track.title === 'Second 3' && player.state === 'paused' && player.position === 0")
+    player.wait(
+        page, "player.track.title === 'Second 3' && player.state === 'paused' && player.position === 0"
+    )
     assert page.title() == "Three Seconds by Mira Oduya · Musewave"
 
 
@@ -116,8 +118,12 @@ def test_what_cannot_be_played_is_said_and_the_queue_moves_on(page: Page) -> Non
     titles = player.state(page)["titles"]
     assert titles == ["Fine Before", "Gone", "Broken", "Fine After"]  # the kind the browser lacks is left out
     player.deck(page, "next")
-    expect(page.locator("[data-note]")).to_have_text("The file of Gone is not where it was. Moving on to the next track.")
-    expect(page.locator("[data-note]")).to_have_text("The file of Broken is damaged. Moving on to the next track.")
+    expect(page.locator("[data-note]")).to_have_text(
+        "The file of Gone is not where it was. Moving on to the next track."
+    )
+    expect(page.locator("[data-note]")).to_have_text(
+        "The file of Broken is damaged. Moving on to the next track."
+    )
     player.wait(page, "player.track.title === 'Fine After' && player.state === 'playing'")
     expect(page.locator("[data-note]")).to_contain_text("Broken")
 
@@ -171,10 +177,14 @@ def test_a_server_that_fails_for_a_while_is_asked_again_at_the_same_place(page: 
 
 
 def test_a_refused_autoplay_is_said(playwright: Playwright, chromium_path: str, site: Site) -> None:
-    strict = [flag for flag in FLAGS if "autoplay" not in flag] + ["--autoplay-policy=document-user-activation-required"]
+    strict = [flag for flag in FLAGS if "autoplay" not in flag] + [
+        "--autoplay-policy=document-user-activation-required"
+    ]
     browser = playwright.chromium.launch(executable_path=chromium_path, args=strict)
     page = browser.new_context(base_url=site.url).new_page()
-    page.add_init_script("addEventListener('load', () => setTimeout(() => document.querySelector('.btn--play').click(), 300))")
+    page.add_init_script(
+        "addEventListener('load', () => setTimeout(() => document.querySelector('.btn--play').click(), 300))"
+    )
     page.goto(player.HYMNS)
     page.wait_for_timeout(3_000)  # asking the page anything would count as a press
     expect(page.locator("[data-note]")).to_have_text("The browser wants a press of play first.")

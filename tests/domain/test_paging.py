@@ -25,7 +25,14 @@ def test_a_garbled_cursor_is_nothing(app: Flask, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("Łucja", "lucja"), ("Straße", "strasse"), ("Ørn", "orn"), ("Кино", "kino"), ("  A\x00b ", "a b"), ("ﬁn", "fin")],
+    [
+        ("Łucja", "lucja"),
+        ("Straße", "strasse"),
+        ("Ørn", "orn"),
+        ("Кино", "kino"),
+        ("  A\x00b ", "a b"),
+        ("ﬁn", "fin"),
+    ],
 )
 def test_folding_leaves_plain_letters(text: str, folded: str) -> None:
     assert fold(text) == folded

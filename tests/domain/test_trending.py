@@ -86,6 +86,3 @@ def _play(user: User, track: Track, days_ago: int) -> None:
                 last_contact_at=at, day=at.date(), heard_ms=60_000, counted_at=at,
             )
         )  # fmt: skip
-
-
-

@@ -34,7 +34,9 @@ class Outline(HTMLParser):
 
 
 @pytest.mark.parametrize("role", ["guest", "listener", "artist", "admin"])
-def test_every_page_is_whole_for(role: str, app: Flask, client: FlaskClient, sign_in, world: World, count_queries) -> None:
+def test_every_page_is_whole_for(
+    role: str, app: Flask, client: FlaskClient, sign_in, world: World, count_queries
+) -> None:
     user = {"listener": world.ines, "artist": world.ada, "admin": world.root}.get(role)
     browser = sign_in(user) if user else client
     faults: list[str] = []
@@ -64,5 +66,7 @@ def _faults(endpoint: str, answer, statements: int) -> list[str]:
     if statements > MOST_STATEMENTS:
         faults.append(f"{statements} statements")
     if endpoint not in FRAGMENTS:
-        faults += [f"{outline.tags[tag]} <{tag}>" for tag in ("h1", "title", "main") if outline.tags[tag] != 1]
+        faults += [
+            f"{outline.tags[tag]} <{tag}>" for tag in ("h1", "title", "main") if outline.tags[tag] != 1
+        ]
     return faults

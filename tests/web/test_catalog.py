@@ -12,7 +12,10 @@ from tests.world import World
 class TestAlbum:
     def test_shows_its_tracks_in_order_with_the_guest_named(self, client: FlaskClient, world: World) -> None:
         page = client.get("/artists/mira-oduya/albums/saltwater-hymns").get_data(as_text=True)
-        places = [page.index(title) for title in ("Harbour Prayer</a>", "Undertow Psalm</a>", "Grandmother Tide</a>")]
+        places = [
+            page.index(title)
+            for title in ("Harbour Prayer</a>", "Undertow Psalm</a>", "Grandmother Tide</a>")
+        ]
         assert places == sorted(places)
         assert "Łucja Brzeg" in page
 
@@ -21,7 +24,9 @@ class TestAlbum:
         assert f'data-track="{world.mute.id}" data-playable="false"' in page
         assert "No audio" in page
 
-    def test_hides_a_draft_from_strangers_and_shows_it_to_its_owner_and_admins(self, sign_in, world: World) -> None:
+    def test_hides_a_draft_from_strangers_and_shows_it_to_its_owner_and_admins(
+        self, sign_in, world: World
+    ) -> None:
         address = "/artists/mira-oduya/albums/unfinished-weather"
         assert sign_in(world.jonas).get(address).status_code == 404
         assert sign_in(world.ada).get(address).status_code == 200
@@ -43,7 +48,9 @@ class TestArtist:
     def test_renders_its_bio_as_markdown(self, client: FlaskClient, world: World) -> None:
         assert "<em>Wurlitzer</em>" in client.get("/artists/mira-oduya").get_data(as_text=True)
 
-    def test_leads_from_an_old_name_to_the_new_one_also_under_it(self, client: FlaskClient, world: World) -> None:
+    def test_leads_from_an_old_name_to_the_new_one_also_under_it(
+        self, client: FlaskClient, world: World
+    ) -> None:
         _moved("artist", 0, "mira-o", world.mira.id)
         assert client.get("/artists/mira-o").location == "/artists/mira-oduya"
         answer = client.get("/artists/mira-o/tracks/undertow-psalm")
@@ -78,7 +85,11 @@ class TestBrowse:
         while address:
             page = client.get(address).get_data(as_text=True)
             seen += [int(part.split('"')[0]) for part in page.split('data-track="')[1:]]
-            address = page.split('class="btn btn--sm" href="')[1].split('"')[0].replace("&amp;", "&") if "data-pager" in page else ""
+            address = (
+                page.split('class="btn btn--sm" href="')[1].split('"')[0].replace("&amp;", "&")
+                if "data-pager" in page
+                else ""
+            )
         assert len(seen) == len(set(seen))
         assert expected <= set(seen)
 
@@ -114,8 +125,12 @@ class TestBrowse:
         assert "Undertow Psalm" in page
         assert "this is the first page" in page
 
-    @pytest.mark.parametrize("query", ["year=99999999999", "bpm_from=-1", "year=x", "mood=" + "a," * 5000, "genre=%00"])
-    def test_takes_a_strange_value_as_if_it_were_not_there(self, client: FlaskClient, world: World, query: str) -> None:
+    @pytest.mark.parametrize(
+        "query", ["year=99999999999", "bpm_from=-1", "year=x", "mood=" + "a," * 5000, "genre=%00"]
+    )
+    def test_takes_a_strange_value_as_if_it_were_not_there(
+        self, client: FlaskClient, world: World, query: str
+    ) -> None:
         assert client.get(f"/browse/tracks?{query}").status_code == 200
 
     @pytest.mark.parametrize("list_name", ["albums", "artists", "genres"])
@@ -146,8 +161,12 @@ class TestHome:
 
 
 class TestMembersOnly:
-    @pytest.mark.parametrize("address", ["/", "/browse/tracks", "/artists/mira-oduya", "/search?q=a", "/api/v1/tracks/1"])
-    def test_shows_nothing_without_sign_in(self, client: FlaskClient, world: World, members_only, address: str) -> None:
+    @pytest.mark.parametrize(
+        "address", ["/", "/browse/tracks", "/artists/mira-oduya", "/search?q=a", "/api/v1/tracks/1"]
+    )
+    def test_shows_nothing_without_sign_in(
+        self, client: FlaskClient, world: World, members_only, address: str
+    ) -> None:
         answer = client.get(address)
         assert answer.status_code == 401
         assert "Oduya" not in answer.get_data(as_text=True)

@@ -115,7 +115,9 @@ def artists(wanted: Filter) -> Page[ArtistRow]:
     """Artists with something published."""
     query = select_artists().where(Artist.listed.is_(True))
     if wanted.genre:
-        published = select(Track.artist_id).where(Track.genre_id == _id_of(Genre, wanted.genre), Track.listed.is_(True))
+        published = select(Track.artist_id).where(
+            Track.genre_id == _id_of(Genre, wanted.genre), Track.listed.is_(True)
+        )
         query = query.where(Artist.id.in_(published))
     page = _page(query, ARTIST_SORTS, wanted, Artist.id, "artists", fallback="name")
     return replace(page, items=[artist_row(row) for row in page.items])
@@ -128,7 +130,11 @@ def _narrowed_tracks(query: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.moods:
         query = query.where(Track.mood_id.in_(select(Mood.id).where(Mood.slug.in_(wanted.moods))))
     if wanted.tag:
-        tagged = select(track_tags.c.track_id).join(Tag, Tag.id == track_tags.c.tag_id).where(Tag.slug == wanted.tag)
+        tagged = (
+            select(track_tags.c.track_id)
+            .join(Tag, Tag.id == track_tags.c.tag_id)
+            .where(Tag.slug == wanted.tag)
+        )
         query = query.where(Track.id.in_(tagged))
     if wanted.bpm_from is not None:
         query = query.where(Track.bpm >= wanted.bpm_from)

@@ -29,7 +29,11 @@ def featured_album(viewer: User | None) -> tuple[AlbumRow, bool] | None:
         if row is not None:
             return album_row(row), True
     chosen = select_albums().where(Album.listed.is_(True))
-    order = (func.coalesce(Album.featured_at, Album.created_at).desc(), Album.play_count.desc(), Album.id.desc())
+    order = (
+        func.coalesce(Album.featured_at, Album.created_at).desc(),
+        Album.play_count.desc(),
+        Album.id.desc(),
+    )
     row = db.session.execute(chosen.order_by(Album.featured_at.is_(None), *order).limit(1)).first()
     return (album_row(row), False) if row is not None else None
 
@@ -51,7 +55,9 @@ def releases_from_followed(viewer: User, limit: int = SHELF) -> list[AlbumRow]:
 
 def trending_tracks(limit: int = 10) -> list[TrackRow]:
     """What rises now, as last worked out in the background."""
-    rising = select_tracks().join(TrendingTrack, TrendingTrack.track_id == Track.id).where(Track.listed.is_(True))
+    rising = (
+        select_tracks().join(TrendingTrack, TrendingTrack.track_id == Track.id).where(Track.listed.is_(True))
+    )
     rows = db.session.execute(rising.order_by(TrendingTrack.rank).limit(limit)).all()
     return with_featured([track_row(row) for row in rows])
 

@@ -114,7 +114,9 @@ def tracks_beside(viewer: User | None, track: Track, limit: int = 8) -> list[Tra
 
 def singles_of(artist: Artist, limit: int = 50) -> list[TrackRow]:
     """Tracks without an album stand under singles, newest first."""
-    query = select_tracks().where(Track.artist_id == artist.id, Track.listed.is_(True), Track.album_id.is_(None))
+    query = select_tracks().where(
+        Track.artist_id == artist.id, Track.listed.is_(True), Track.album_id.is_(None)
+    )
     rows = db.session.execute(query.order_by(Track.published_at.desc(), Track.id.desc()).limit(limit))
     return with_featured([track_row(row) for row in rows])
 
@@ -133,14 +135,18 @@ def albums_featuring(artist: Artist, limit: int = 20) -> list[AlbumRow]:
         .join(TrackArtist, TrackArtist.track_id == Track.id)
         .where(TrackArtist.artist_id == artist.id, Track.listed.is_(True))
     )
-    query = select_albums().where(Album.id.in_(credited), Album.artist_id != artist.id, Album.listed.is_(True))
+    query = select_albums().where(
+        Album.id.in_(credited), Album.artist_id != artist.id, Album.listed.is_(True)
+    )
     rows = db.session.execute(query.order_by(Album.released_key.desc(), Album.id.desc()).limit(limit))
     return [album_row(row) for row in rows]
 
 
 def neighbours(artist: Artist, limit: int = 12) -> list[ArtistRow]:
     """Artists who share this one's genres, the most followed first."""
-    genres = select(Track.genre_id).where(Track.artist_id == artist.id, Track.genre_id.is_not(None)).distinct()
+    genres = (
+        select(Track.genre_id).where(Track.artist_id == artist.id, Track.genre_id.is_not(None)).distinct()
+    )
     sharing = select(Track.artist_id).where(Track.genre_id.in_(genres), Track.listed.is_(True)).distinct()
     query = select_artists().where(Artist.id.in_(sharing), Artist.id != artist.id, Artist.listed.is_(True))
     rows = db.session.execute(query.order_by(Artist.follower_count.desc(), Artist.id).limit(limit))
@@ -188,19 +194,25 @@ def keys() -> list[str]:
 def moved_artist(slug: str) -> str | None:
     """The present slug of an artist that stood at ``slug`` before."""
     query = select(Artist.slug).join(OldSlug, OldSlug.subject_id == Artist.id)
-    return db.session.scalar(query.where(OldSlug.kind == "artist", OldSlug.slug == slug, Artist.deleted_at.is_(None)))
+    return db.session.scalar(
+        query.where(OldSlug.kind == "artist", OldSlug.slug == slug, Artist.deleted_at.is_(None))
+    )
 
 
 def moved_album(artist: Artist, slug: str) -> str | None:
     """The present slug of an album that stood at ``slug`` under ``artist`` before."""
     query = select(Album.slug).join(OldSlug, OldSlug.subject_id == Album.id)
-    return db.session.scalar(query.where(OldSlug.kind == "album", OldSlug.parent_id == artist.id, OldSlug.slug == slug))
+    return db.session.scalar(
+        query.where(OldSlug.kind == "album", OldSlug.parent_id == artist.id, OldSlug.slug == slug)
+    )
 
 
 def moved_track(artist: Artist, slug: str) -> str | None:
     """The present slug of a track that stood at ``slug`` under ``artist`` before."""
     query = select(Track.slug).join(OldSlug, OldSlug.subject_id == Track.id)
-    return db.session.scalar(query.where(OldSlug.kind == "track", OldSlug.parent_id == artist.id, OldSlug.slug == slug))
+    return db.session.scalar(
+        query.where(OldSlug.kind == "track", OldSlug.parent_id == artist.id, OldSlug.slug == slug)
+    )
 
 
 def _albums(viewer: User | None) -> Select[Album]:

@@ -130,7 +130,11 @@ def select_tracks() -> Select[*tuple[Any, ...]]:
 
 def audible() -> ColumnElement[bool]:
     """Joins a track's original, if its file is where it should be."""
-    return (AudioFile.track_id == Track.id) & (AudioFile.kind == "original") & (AudioFile.missing_since.is_(None))
+    return (
+        (AudioFile.track_id == Track.id)
+        & (AudioFile.kind == "original")
+        & (AudioFile.missing_since.is_(None))
+    )
 
 
 def track_row(row: Any) -> TrackRow:

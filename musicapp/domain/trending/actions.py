@@ -13,7 +13,9 @@ def refresh_trending() -> int:
     found = rising(clock.today())
     db.session.execute(delete(TrendingTrack))
     db.session.add_all(
-        TrendingTrack(rank=rank, track_id=r.track_id, score=r.score, listeners=r.listeners, computed_at=clock.now())
+        TrendingTrack(
+            rank=rank, track_id=r.track_id, score=r.score, listeners=r.listeners, computed_at=clock.now()
+        )
         for rank, r in enumerate(found, 1)
     )
     db.session.flush()

@@ -45,7 +45,11 @@ def rising(today: date, limit: int = 100) -> list[Rising]:
         .join(known, known.c.listener == points.c.listener)
         .group_by(points.c.track_id)
     )
-    scored = [Rising(track, _score(now, before), heads) for track, now, before, heads in rows if heads >= FEWEST_LISTENERS]
+    scored = [
+        Rising(track, _score(now, before), heads)
+        for track, now, before, heads in rows
+        if heads >= FEWEST_LISTENERS
+    ]
     return sorted((r for r in scored if r.score > 0), key=lambda r: (-r.score, r.track_id))[:limit]
 
 
