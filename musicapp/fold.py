@@ -11,7 +11,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, in Latin letters: ``Łucja`` → ``lucja``, ``Кино`` → ``kino``, ``東京`` → ``dongjing``."""
+    """Lower case, no accents, in Latin letters: ``Łucja`` → ``lucja``, ``Кино`` → ``kino``, ``東京`` → ``dongjing``."""
     plain = unicodedata.normalize("NFKC", text.replace("\x00", " "))
     return " ".join(anyascii(plain).casefold().split())
 

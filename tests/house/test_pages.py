@@ -1,4 +1,4 @@
-"""Every page for every role: it answers, has a title and one h1, no id twice, and asks a bounded number of questions."""
+"""Every page for every role: it answers, has a title and one h1, no id twice, and asks few questions."""
 
 from collections import Counter
 from html.parser import HTMLParser

@@ -112,7 +112,7 @@ class TestBrowse:
     )
     def test_narrows(self, client: FlaskClient, world: World, query: str, shown: bool) -> None:
         page = client.get(f"/browse/tracks?{query}").get_data(as_text=True)
-        assert ('data-track="%d"' % world.psalm.id in page) is shown
+        assert (f'data-track="{world.psalm.id}"' in page) is shown
 
     def test_names_the_way_out_when_nothing_matches(self, client: FlaskClient, world: World) -> None:
         assert "Clear the filters" in client.get("/browse/tracks?genre=nothing").get_data(as_text=True)

@@ -47,7 +47,7 @@ def speak_with(speak: Speak) -> None:
 
 def send(to: str, letter: str, /, *, language: str = "en", **facts: object) -> None:
     """Render the mail ``letter`` with ``facts`` and send it; slow. Raises OSError when the way is closed."""
-    context = {**facts, "base_url": config.current().base_url, "to": to}
+    context = {**facts, "base_url": config.current().base_url, "to": to, "language": language}
     with _post.app.app_context(), _post.speak(language):
         subject, text = _text(letter, context)
         message = EmailMultiAlternatives(subject, text, to=[to])
