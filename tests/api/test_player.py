@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from musicapp.backends import jobs
 from musicapp.blueprints.api import schemas
 from musicapp.db import transaction
 from musicapp.domain import follows, likes
+from musicapp.models import Job, Track
 from tests.world import World
 
 
@@ -36,6 +40,7 @@ class TestTrack:
             "loudness_lufs": None,
             "true_peak_dbtp": None,
             "audio": {"url": f"/media/tracks/{world.psalm.id}/audio", "type": "audio/mpeg", "codecs": "mp3"},
+            "preparing": False,
             "unplayable": None,
             "waveform": {"even": "M2 32h96", "odd": "M2 32h96"},
             "liked": False,
@@ -229,3 +234,22 @@ def _properties(client: FlaskClient, name: str) -> dict[str, Any]:
     document = json.loads(client.get("/api/v1/openapi.json").data)
     properties: dict[str, Any] = document["components"]["schemas"][name]["properties"]
     return properties
+
+
+class TestPreparation:
+    def test_what_somebody_presses_is_made_next(self, client: FlaskClient, session: Session, world: World) -> None:
+        with transaction():
+            track = session.get(Track, world.mute.id)
+            assert track is not None
+            track.processing_state = "processing"
+            jobs.enqueue("demo.render_track", world.mute.id, 50)
+        answer = client.post(f"/api/v1/tracks/{world.mute.id}/preparation").json["data"]
+        assert answer["preparing"] and "still being made" in answer["unplayable"] and answer["audio"] is None
+        assert session.scalar(select(Job.priority).where(Job.subject_id == world.mute.id)) == 10
+
+    def test_a_track_that_plays_asks_for_nothing(self, client: FlaskClient, session: Session, world: World) -> None:
+        answer = client.post(f"/api/v1/tracks/{world.psalm.id}/preparation").json["data"]
+        assert not answer["preparing"] and answer["audio"]
+
+    def test_a_draft_is_not_found_by_strangers(self, client: FlaskClient, world: World) -> None:
+        assert client.post(f"/api/v1/tracks/{world.sketch.id}/preparation").status_code == 404

@@ -34,6 +34,7 @@ def player_track(track: PlayerTrack) -> dict[str, Any]:
         "loudness_lufs": track.loudness_lufs,
         "true_peak_dbtp": track.true_peak_dbtp,
         "audio": None if track.unplayable else _audio(track),
+        "preparing": track.is_preparing,
         "unplayable": _(track.unplayable) if track.unplayable else None,
         "waveform": {"even": track.waveform[0], "odd": track.waveform[1]} if track.waveform else None,
         "liked": track.liked,

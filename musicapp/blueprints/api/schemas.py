@@ -44,7 +44,8 @@ class Lines(Schema):
 
 
 class PlayerTrack(Schema):
-    """A track with all that a player needs. `unplayable` is a sentence for the listener."""
+    """A track with all that a player needs. `unplayable` is a sentence for the listener; what is `preparing` is
+    unplayable for some seconds only."""
 
     id = fields.Int(required=True)
     title = fields.Str(required=True)
@@ -58,6 +59,7 @@ class PlayerTrack(Schema):
     loudness_lufs = fields.Float(allow_none=True, required=True)
     true_peak_dbtp = fields.Float(allow_none=True, required=True)
     audio = fields.Nested(Audio, allow_none=True, required=True)
+    preparing = fields.Bool(required=True)
     unplayable = fields.Str(allow_none=True, required=True)
     waveform = fields.Nested(Lines, allow_none=True, required=True)
     liked = fields.Bool(required=True)

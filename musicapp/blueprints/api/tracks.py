@@ -5,7 +5,7 @@ from typing import Any
 from musicapp.blueprints.api import answers, asking
 from musicapp.blueprints.api.blueprint import bp
 from musicapp.blueprints.api.schemas import Like, PlayerTrack, Waveform, data_of
-from musicapp.domain import likes, playback
+from musicapp.domain import analysis, likes, playback
 from musicapp.domain.likes import Liked
 from musicapp.web import access
 from musicapp.web.access import actor, viewer
@@ -44,6 +44,18 @@ def show_waveform(track_id: int) -> dict[str, Any]:
             "peaks": list(waveform.peaks),
         }
     }
+
+
+@bp.route("/v1/tracks/<int:track_id>/preparation", methods=["POST"], tags=["tracks"])
+@access.listeners
+@bp.response(200, data_of(PlayerTrack))
+def prepare_track(track_id: int) -> dict[str, Any]:
+    """Somebody wants to hear it: the work that it waits for is done next. Ask for the track until it plays."""
+    track = playback.get_player_track(viewer(), track_id)
+    if track.is_preparing:
+        with transaction():
+            analysis.prioritise(track_id)
+    return {"data": answers.player_track(track)}
 
 
 @bp.route("/v1/tracks/<int:track_id>/like", methods=["PUT", "POST"], tags=["tracks"])

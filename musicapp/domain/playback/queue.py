@@ -29,6 +29,7 @@ LONGEST_QUEUE = 300
 ARTIST_QUEUE = 100
 UNIT, RECORD = "\x1f", "\x1e"  # between the fields and the rows of credited artists
 NO_AUDIO = N_("This track is here as a catalog entry only; there is no audio to play.")
+PREPARING = N_("This track is still being made ready.")
 MISSING = N_("The file of this track is missing at the moment. It plays again when the file is back.")
 BROKEN = N_("The file of this track could not be read.")
 
@@ -57,6 +58,11 @@ class PlayerTrack:
     unplayable: str | None
     waveform: tuple[str, str] | None
     liked: bool
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether its audio is on the way."""
+        return self.unplayable == PREPARING
 
 
 def get_player_track(viewer: User | None, track_id: int) -> PlayerTrack:
@@ -177,7 +183,7 @@ def _read_credited(text: str | None) -> tuple[Named, ...]:
 
 def _unplayable(row: Any) -> str | None:
     if row.audio_id is None:
-        return NO_AUDIO
+        return PREPARING if row.processing_state == "processing" else NO_AUDIO
     if row.missing_since is not None:
         return MISSING
     return (row.processing_error or BROKEN) if row.processing_state == "failed" else None

@@ -4,6 +4,7 @@ import { call } from "../api.js";
 import { $$ } from "../dom.js";
 import { toast } from "../toasts.js";
 import { say } from "../words.js";
+import { prepared } from "./preparing.js";
 import { isPlayable } from "./troubles.js";
 import { Waveforms } from "./waveform.js";
 
@@ -36,7 +37,9 @@ export async function playRow(player, button) {
   const ids = list ? idsOf(list, id) : [id];
   const tracks = await fetchTracks(ids);
   const origin = { source: list?.dataset.source ?? "track", context: list?.dataset.context ?? "", ...titleOf(list) };
-  player.playTracks(tracks, tracks.findIndex(track => String(track.id) === id), origin, Waveforms.startOf(id));
+  const place = tracks.findIndex(track => String(track.id) === id);
+  if (tracks[place]?.preparing) await prepared(player, tracks[place], () => playRow(player, button));
+  else player.playTracks(tracks, place, origin, Waveforms.startOf(id));
 }
 
 /** Play a whole album, artist, playlist, the likes, or one track; press again to pause. */
@@ -49,7 +52,8 @@ export async function playThing(player, thing, at = 0) {
   }
   const { tracks, origin } = await fetchThing(thing);
   const first = tracks.findIndex(isPlayable);
-  if (first < 0) player.note(tracks[0]?.unplayable ?? say("none_here"));
+  if (first < 0 && tracks[0]?.preparing) await prepared(player, tracks[0], () => playThing(player, thing, at));
+  else if (first < 0) player.note(tracks[0]?.unplayable ?? say("none_here"));
   else player.playTracks(tracks, first, origin, kind === "track" ? at || Waveforms.startOf(id) : 0);
 }
 
