@@ -46,16 +46,17 @@ limiter = Limiter(
 
 def init_app(app: Flask) -> None:
     app.config["RATELIMIT_HEADER_RETRY_AFTER_VALUE"] = "delta-seconds"
-    limiter.init_app(app)
     app.register_error_handler(RateLimitExceeded, _refused)
 
-    @app.after_request
+    @app.after_request  # before the library's own: what is registered first runs last
     def _in_seconds(response: Response) -> Response:
         """The standard counts the seconds until the reset; the library gives the moment of it."""
         limit = limiter.current_limit
         if limit is not None and "RateLimit-Reset" in response.headers:
             response.headers["RateLimit-Reset"] = str(_seconds_until(limit.reset_at))
         return response
+
+    limiter.init_app(app)
 
 
 def login(view: View) -> View:
@@ -123,4 +124,4 @@ def _refused(problem: RateLimitExceeded) -> Any:
 
 
 def _seconds_until(moment: float) -> int:
-    return max(0, round(moment - clock.now().timestamp()))
+    return max(0, int(moment - clock.now().timestamp()))

@@ -50,7 +50,10 @@ def test_a_line_break_in_an_address_is_refused(outbox: Path) -> None:
         ("console:", {"MAIL_BACKEND": "console"}),
         ("smtp://mail.example.org", {"MAIL_PORT": 25, "MAIL_USE_TLS": False, "MAIL_USERNAME": None}),
         ("smtp://u:p%40w@mail.example.org", {"MAIL_PORT": 587, "MAIL_USE_TLS": True, "MAIL_PASSWORD": "p@w"}),
-        ("smtps://u:p@mail.example.org:4465", {"MAIL_PORT": 4465, "MAIL_USE_SSL": True, "MAIL_USE_TLS": False}),
+        (
+            "smtps://u:p@mail.example.org:4465",
+            {"MAIL_PORT": 4465, "MAIL_USE_SSL": True, "MAIL_USE_TLS": False},
+        ),
     ],
 )
 def test_the_url_chooses_the_way(url: str, way: dict[str, object]) -> None:

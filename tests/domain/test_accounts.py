@@ -27,18 +27,36 @@ def test_a_username_may_be(username: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "username", ["", "ab", "a" * 31, "-ines", "ines-", "in..es", "in es", "inês", "admin", "api", "a\x00bc", "demo-admin"]
+    "username",
+    [
+        "",
+        "ab",
+        "a" * 31,
+        "-ines",
+        "ines-",
+        "in..es",
+        "in es",
+        "inês",
+        "admin",
+        "api",
+        "a\x00bc",
+        "demo-admin",
+    ],
 )
 def test_a_username_may_not_be(username: str) -> None:
     assert usernames.refusal(username)
 
 
-@pytest.mark.parametrize("email", ["ines@example.org", "i.c+x@mail.example.co.uk", "ines@intranet", "ines@müller.example"])
+@pytest.mark.parametrize(
+    "email", ["ines@example.org", "i.c+x@mail.example.co.uk", "ines@intranet", "ines@müller.example"]
+)
 def test_an_address_may_be(email: str) -> None:
     assert usernames.email_refusal(email) is None
 
 
-@pytest.mark.parametrize("email", ["", "ines", "@x.org", "ines@", "a b@x.org", "a@x.org\nbcc: b@x.org", "a" * 300 + "@x.org"])
+@pytest.mark.parametrize(
+    "email", ["", "ines", "@x.org", "ines@", "a b@x.org", "a@x.org\nbcc: b@x.org", "a" * 300 + "@x.org"]
+)
 def test_an_address_may_not_be(email: str) -> None:
     assert usernames.email_refusal(email)
 
@@ -63,7 +81,9 @@ def test_a_password_is_refused(password: str) -> None:
     assert passwords.refusal(password, ("inescarvalho",))
 
 
-@pytest.mark.parametrize("password", [GOOD, "Sommer-Regen 7", "ines likes boats", "пароль из слов", "x1" + "y" * 254])
+@pytest.mark.parametrize(
+    "password", [GOOD, "Sommer-Regen 7", "ines likes boats", "пароль из слов", "x1" + "y" * 254]
+)
 def test_a_password_is_good(password: str) -> None:
     assert passwords.refusal(password, ("ines",)) is None
 
@@ -84,7 +104,12 @@ def test_no_password_matches_an_account_without_one() -> None:
 class TestRegistering:
     def test_makes_a_listener_with_a_profile(self, session: Session) -> None:
         user = registered(" Ines ", "Ines@Example.org")
-        assert (user.username, user.email, user.role, user.name) == ("ines", "ines@example.org", "listener", "ines")
+        assert (user.username, user.email, user.role, user.name) == (
+            "ines",
+            "ines@example.org",
+            "listener",
+            "ines",
+        )
         assert [e.kind for e in accounts.security_events(user)] == ["registered"]
 
     def test_says_everything_that_is_wrong_at_once(self, session: Session) -> None:
@@ -122,7 +147,9 @@ class TestSigningIn:
         assert found is not None
         assert (found.user.id, found.user.name, found.remembered) == (user.id, "ines", True)
 
-    @pytest.mark.parametrize(("login", "password"), [("ines", "wrong words here"), ("nobody", GOOD), ("", ""), ("i\x00", GOOD)])
+    @pytest.mark.parametrize(
+        ("login", "password"), [("ines", "wrong words here"), ("nobody", GOOD), ("", ""), ("i\x00", GOOD)]
+    )
     def test_says_the_same_to_a_wrong_password_and_an_unknown_name(
         self, session: Session, login: str, password: str
     ) -> None:
@@ -131,7 +158,9 @@ class TestSigningIn:
             accounts.prove(login, password)
         assert refused.value.message == "That did not match. Check the name and the password."
 
-    def test_hashes_once_whether_the_name_is_known_or_not(self, session: Session, verified: list[str]) -> None:
+    def test_hashes_once_whether_the_name_is_known_or_not(
+        self, session: Session, verified: list[str]
+    ) -> None:
         registered()
         make_user("empty")  # an account without a password
         for login in ("ines", "nobody", "empty", "x" * 100_000):
@@ -169,7 +198,9 @@ class TestSigningIn:
     def test_renews_a_hash_made_with_older_parameters(self, session: Session) -> None:
         user = registered()
         with transaction():
-            user.password_hash = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(GOOD)
+            user.password_hash = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(
+                GOOD
+            )
         with transaction():
             accounts.sign_in(accounts.prove("ines", GOOD), remember=True)
         assert "m=19456" in db.session.get(User, user.id).password_hash
@@ -179,7 +210,12 @@ class TestPrivacy:
     def test_shows_each_thing_to_whom_it_is_for(self, session: Session) -> None:
         from musicapp.models import PersonFollow
 
-        ines, fan, stranger, root = make_user("ines"), make_user("fan"), make_user("stranger"), make_user("root", "admin")
+        ines, fan, stranger, root = (
+            make_user("ines"),
+            make_user("fan"),
+            make_user("stranger"),
+            make_user("root", "admin"),
+        )
         with transaction():
             session.add(PersonFollow(user_id=fan.id, person_id=ines.id))
         for shown_to, seen in (("everyone", "IFSGR"), ("followers", "IFR"), ("nobody", "IR")):

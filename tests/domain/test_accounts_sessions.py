@@ -236,7 +236,7 @@ class TestProfiles:
         face = accounts.Face(
             display_name=" Inês  Carvalho ",
             bio="Bad dancer.\r\n\r\nGood listener.\x00",
-            birth_date=date(1994, 3, 2),
+            birth_date="1994-03-02",
             phone="+351 21 000 00 00",
             website="ines.example.org/music",
             twitter="@ines",
@@ -247,6 +247,7 @@ class TestProfiles:
         kept = db.session.get(Profile, user.id)
         assert kept.display_name == "Inês Carvalho"
         assert kept.bio == "Bad dancer.\n\nGood listener."
+        assert kept.birth_date == date(1994, 3, 2)
         assert (kept.website, kept.twitter) == ("https://ines.example.org/music", "https://x.com/ines")
 
     @pytest.mark.parametrize(
@@ -263,8 +264,9 @@ class TestProfiles:
             ("display_name", "n" * 81),
             ("bio", "b" * 2001),
             ("phone", "call me"),
-            ("birth_date", date(1850, 1, 1)),
-            ("birth_date", date(2999, 1, 1)),
+            ("birth_date", "1850-01-01"),
+            ("birth_date", "2999-01-01"),
+            ("birth_date", "yesterday"),
         ],
     )
     def test_refuse_at_the_field(self, session: Session, field: str, value: object) -> None:
@@ -287,9 +289,16 @@ class TestProfiles:
 class TestPreferences:
     def test_are_exactly_what_was_chosen_last(self, session: Session) -> None:
         user = person()
-        soul, jazz, mira, warm = make_genre("Soul"), make_genre("Jazz"), make_artist("Mira"), make_mood("Warm")
+        soul, jazz, mira, warm = (
+            make_genre("Soul"),
+            make_genre("Jazz"),
+            make_artist("Mira"),
+            make_mood("Warm"),
+        )
         with transaction():
-            accounts.set_preferences(user, genres=[soul.id, soul.id, 10**9, -1], artists=[mira.id], moods=[warm.id])
+            accounts.set_preferences(
+                user, genres=[soul.id, soul.id, 10**9, -1], artists=[mira.id], moods=[warm.id]
+            )
         with transaction():
             accounts.set_preferences(user, genres=[jazz.id, 2**70])
         choices = accounts.preference_choices(user)

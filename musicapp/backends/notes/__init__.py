@@ -5,6 +5,8 @@ writes to the database proper and a busy writer there never makes a limit wait. 
 note could not be taken, except what the rate limits are told by ``NotesStorage``.
 """
 
+import hashlib
+import secrets
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,6 +16,8 @@ from pathlib import Path
 from musicapp import clock, config
 from musicapp.backends.notes.book import Book
 from musicapp.backends.notes.limits import NotesStorage
+
+_own_key = secrets.token_bytes(32)
 
 __all__ = ["Book", "NotesStorage", "blurred", "book", "forget_all", "seen", "touch"]
 
@@ -41,8 +45,16 @@ def seen(subjects: Sequence[str]) -> dict[str, datetime]:
 
 
 def blurred(address: str) -> str:
-    """``address`` under a random key that is thrown away each day: equal today, unknowable tomorrow."""
-    return book().blurred(address, clock.today().isoformat())
+    """``address`` under a random key that is thrown away each day: equal today, unknowable tomorrow.
+
+    Where the book cannot be used, the key is this process's own.
+    """
+    try:
+        return book().blurred(address, clock.today().isoformat())
+    except (sqlite3.Error, OSError):
+        return hashlib.blake2b(
+            address.encode("utf-8", "surrogatepass"), key=_own_key, digest_size=16
+        ).hexdigest()
 
 
 def forget_all() -> None:

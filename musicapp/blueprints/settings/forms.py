@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     PasswordField,
     RadioField,
@@ -15,7 +14,6 @@ from wtforms import (
     StringField,
     TelField,
     TextAreaField,
-    validators,
 )
 
 from musicapp.web.forms import Form, at_most, required
@@ -49,7 +47,7 @@ class ProfileForm(Form):
     last_name = StringField(lazy_gettext("Last name"), [ANY_LENGTH])
     bio = TextAreaField(lazy_gettext("About you"), [ANY_LENGTH])
     location = StringField(lazy_gettext("Place"), [ANY_LENGTH])
-    birth_date = DateField(lazy_gettext("Birth date"), [validators.Optional()])
+    birth_date = StringField(lazy_gettext("Birth date"), [ANY_LENGTH])
     phone = TelField(lazy_gettext("Phone number"), [ANY_LENGTH])
     website = StringField(lazy_gettext("Website"), [ANY_LENGTH])
     twitter = StringField("X", [ANY_LENGTH])

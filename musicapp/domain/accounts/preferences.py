@@ -18,6 +18,7 @@ from musicapp.models import (
     preferred_genres,
     preferred_moods,
 )
+from musicapp.models.columns import LARGEST_ID
 
 OFFERED = 24
 MOST = 100
@@ -106,4 +107,4 @@ def _subject(table: Table) -> Column[int]:
 
 def _few(ids: Collection[int]) -> list[int]:
     """At most as many as a person would choose, and within what the database can count."""
-    return [id for id in dict.fromkeys(ids) if 0 < id < 2**31][:MOST]
+    return [id for id in dict.fromkeys(ids) if 0 < id <= LARGEST_ID][:MOST]

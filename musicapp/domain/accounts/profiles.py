@@ -41,14 +41,14 @@ OLDEST = 120
 
 @dataclass(frozen=True)
 class Face:
-    """What a person tells about themselves. Texts as typed."""
+    """What a person tells about themselves, as typed; ``birth_date`` as 1994-03-02."""
 
     display_name: str = ""
     first_name: str = ""
     last_name: str = ""
     bio: str = ""
     location: str = ""
-    birth_date: date | None = None
+    birth_date: str = ""
     phone: str = ""
     website: str = ""
     twitter: str = ""
@@ -60,7 +60,7 @@ class Face:
 def change_profile(user: User, face: Face) -> None:
     """Keep what ``user`` tells. Raises Invalid with a sentence for each field that needs another look."""
     fields: dict[str, str] = {}
-    values: dict[str, object] = {"birth_date": face.birth_date}
+    values: dict[str, object] = {"birth_date": _birth_date(face.birth_date, fields)}
     for name, longest in LONGEST.items():
         text = paragraphs(face.bio) if name == "bio" else one_line(getattr(face, name))
         values[name] = text
@@ -68,7 +68,6 @@ def change_profile(user: User, face: Face) -> None:
             fields[name] = TOO_LONG[longest]
     for name in LINKS:
         values[name] = _link(name, getattr(face, name), fields)
-    _check_birth(face.birth_date, fields)
     _check_phone(str(values["phone"]), fields)
     if fields:
         raise Invalid(fields=fields)
@@ -137,9 +136,18 @@ def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
         raise Invalid(fields={name: N_("Choose one of the offered ones.")})
 
 
-def _check_birth(birth: date | None, fields: dict[str, str]) -> None:
-    if birth is not None and not 0 <= (clock.today() - birth).days <= OLDEST * 366:
-        fields["birth_date"] = N_("That day cannot be a birthday of yours. Write it as year, month, day.")
+def _birth_date(typed: str, fields: dict[str, str]) -> date | None:
+    text = one_line(typed)
+    if not text:
+        return None
+    try:
+        birth = date.fromisoformat(text)
+    except ValueError:
+        fields["birth_date"] = N_("Write the day as year, month, day: 1994-03-02.")
+        return None
+    if not 0 <= (clock.today() - birth).days <= OLDEST * 366:
+        fields["birth_date"] = N_("That day cannot be a birthday of yours.")
+    return birth
 
 
 def _check_phone(phone: str, fields: dict[str, str]) -> None:

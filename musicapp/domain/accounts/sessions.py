@@ -20,6 +20,7 @@ from musicapp.domain.accounts.security_log import note
 from musicapp.domain.accounts.typed import one_line
 from musicapp.errors import NotFound
 from musicapp.models import SignIn, User
+from musicapp.models.columns import LARGEST_ID
 
 REMEMBERED_FOR = timedelta(days=30)
 SILENCE = timedelta(hours=24)
@@ -71,7 +72,7 @@ def find(token: str) -> SignIn | None:
 
 def touch(sign_in: SignIn) -> None:
     """Note that this browser was here just now; every few minutes, outside the request's transaction."""
-    notes.touch(_subject(sign_in.id), every=TOUCHED_EVERY)
+    notes.touch(_subject(sign_in), every=TOUCHED_EVERY)
 
 
 def sessions_of(user: User) -> list[SeenSignIn]:
@@ -86,6 +87,8 @@ def sessions_of(user: User) -> list[SeenSignIn]:
 
 def end(user: User, sign_in_id: int) -> None:
     """Sign ``user`` out of one session. Raises NotFound if it is not theirs, or gone already."""
+    if sign_in_id > LARGEST_ID:
+        raise NotFound()
     mine = delete(SignIn).where(SignIn.id == sign_in_id, SignIn.user_id == user.id)
     if not db.session.execute(mine.returning(SignIn.id)).all():
         raise NotFound()
@@ -129,16 +132,16 @@ def _is_silent(sign_in: SignIn) -> bool:
 
 
 def _last_seen(rows: Sequence[SignIn]) -> dict[int, datetime]:
-    noted = notes.seen([_subject(row.id) for row in rows])
-    return {row.id: max(row.seen_at, noted.get(_subject(row.id), row.seen_at)) for row in rows}
+    noted = notes.seen([_subject(row) for row in rows])
+    return {row.id: max(row.seen_at, noted.get(_subject(row), row.seen_at)) for row in rows}
 
 
 def _drop_ended(user_id: int) -> None:
     db.session.execute(delete(SignIn).where(SignIn.user_id == user_id, SignIn.expires_at <= clock.now()))
 
 
-def _subject(sign_in_id: int) -> str:
-    return f"sign-in:{sign_in_id}"
+def _subject(sign_in: SignIn) -> str:
+    return f"sign-in:{sign_in.token_hash[:24]}"  # ids are used again once their row is gone
 
 
 def _hash(token: str) -> str:
