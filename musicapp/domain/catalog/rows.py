@@ -62,6 +62,11 @@ class TrackRow:
         """Whether there is audio that might be heard."""
         return self.has_audio and self.processing_state != "failed"
 
+    @property
+    def preparing(self) -> bool:
+        """Whether its audio is being made ready at this moment."""
+        return not self.has_audio and self.processing_state == "processing"
+
 
 @dataclass(frozen=True)
 class AlbumRow:
