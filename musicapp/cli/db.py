@@ -1,5 +1,7 @@
 """``flask db``: migrations, by Flask-Migrate. Web and worker never load it, and so do without its 11 MB."""
 
+import contextlib
+import os
 from typing import Any
 
 import click
@@ -16,6 +18,7 @@ from musicapp.db import db as database
 @with_appcontext
 def db(**options: Any) -> None:
     """Bring the tables up to date, or write the next migration."""
+    os.chdir(ROOT)
     _introduce(current_app)
     if commands.callback:
         commands.callback(**options)
@@ -23,10 +26,11 @@ def db(**options: Any) -> None:
 
 def migrate(app: Flask) -> None:
     """Bring the database of ``app`` to the present migration."""
-    with app.app_context():
+    with app.app_context(), contextlib.chdir(ROOT):
         _introduce(app)
         flask_migrate.upgrade()
 
 
 def _introduce(app: Flask) -> None:
-    flask_migrate.Migrate(app, database, directory=str(ROOT / "migrations"), render_as_batch=True)
+    """``migrations`` is seen from the project's folder, because a full path may hold a %, which Alembic misreads."""
+    flask_migrate.Migrate(app, database, directory="migrations", render_as_batch=True)
