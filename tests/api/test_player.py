@@ -237,7 +237,9 @@ def _properties(client: FlaskClient, name: str) -> dict[str, Any]:
 
 
 class TestPreparation:
-    def test_what_somebody_presses_is_made_next(self, client: FlaskClient, session: Session, world: World) -> None:
+    def test_what_somebody_presses_is_made_next(
+        self, client: FlaskClient, session: Session, world: World
+    ) -> None:
         with transaction():
             track = session.get(Track, world.mute.id)
             assert track is not None
@@ -247,7 +249,9 @@ class TestPreparation:
         assert answer["preparing"] and "still being made" in answer["unplayable"] and answer["audio"] is None
         assert session.scalar(select(Job.priority).where(Job.subject_id == world.mute.id)) == 10
 
-    def test_a_track_that_plays_asks_for_nothing(self, client: FlaskClient, session: Session, world: World) -> None:
+    def test_a_track_that_plays_asks_for_nothing(
+        self, client: FlaskClient, session: Session, world: World
+    ) -> None:
         answer = client.post(f"/api/v1/tracks/{world.psalm.id}/preparation").json["data"]
         assert not answer["preparing"] and answer["audio"]
 

@@ -28,15 +28,19 @@ def liked_album_ids(viewer: User | None, ids: Iterable[int]) -> set[int]:
 def liked_tracks(
     user: User, text: str = "", after: str | None = None, limit: int = paging.PAGE_SIZE
 ) -> Page[Any]:
-    """The tracks that ``user`` likes, the newest like first; ``text`` narrows them by title or artist."""
+    """The tracks that ``user`` likes, the newest like first; ``text`` narrows them by title or artist.
+
+    ``facts["since"]`` says for each id since when.
+    """
     query = catalog.select_tracks().join(TrackLike, TrackLike.track_id == Track.id)
+    query = query.add_columns(TrackLike.created_at.label("liked_at"))
     query = query.where(TrackLike.user_id == user.id, catalog.sees_track(user))
     if text:
         query = query.where(_named(text))
     order = (Order(TrackLike.created_at, descending=True), Order(Track.id, descending=True))
     page = paging.page(db.session(), query, order, f"liked tracks {user.id} {text}", after, limit)
     rows: list[TrackRow] = catalog.with_featured([catalog.track_row(row) for row in page.items])
-    return Page(rows, page.after, page.garbled)
+    return Page(rows, page.after, page.garbled, {"since": {row.id: row.liked_at for row in page.items}})
 
 
 def liked_albums(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE) -> Page[AlbumRow]:
