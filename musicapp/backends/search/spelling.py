@@ -82,4 +82,4 @@ def _add(session: Session, table: type[SearchWord] | type[SearchGram], rows: lis
     if not rows:
         return
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+    session.execute(dialect.insert(table.__table__).on_conflict_do_nothing(), rows)

@@ -58,7 +58,7 @@ def _merged(
 def _as_typed(query: Query, kinds: Mapping[str, int], enough: int) -> dict[tuple[str, int], Candidate]:
     """By name, then with all words in the names, then, for kinds that have room, with words anywhere."""
     session = db.session()
-    found = _by_key(index.named(session, query.compact, kinds)) if query.compact else {}
+    found = _by_key(index.named(session, query.compact, kinds, enough or MOST_NAMES)) if query.compact else {}
     if not query.groups:
         return found
     engine = index.engine(session)
