@@ -5,7 +5,7 @@ import pytest
 from musicapp.db import transaction
 from musicapp.domain import search
 from musicapp.fold import sort_key
-from musicapp.models import SearchEntry
+from musicapp.models import Artist, SearchEntry
 from tests.factories import (
     feature,
     make_album,
@@ -194,6 +194,15 @@ class TestKeepingUp:
             session.delete(track)
             session.flush()
         assert not session.query(SearchEntry).filter_by(kind="track", subject_id=track.id).count()
+
+    def test_what_was_refreshed_by_hand_is_not_written_again(self, session, count_queries):
+        with count_queries() as seen, transaction() as writing:
+            artist = Artist(name="Once", slug="once", sort_key="once", listed=True)
+            writing.add(artist)
+            writing.flush()
+            search.refresh_artists([artist.id])
+        assert sum("INSERT INTO search_entries" in statement for statement in seen) == 1
+        assert names("once") == ["Once"]
 
     def test_a_change_that_fails_changes_nothing(self, session):
         track = make_track(title="Steady")

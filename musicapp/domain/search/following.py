@@ -10,6 +10,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from musicapp.domain.search import refreshing
+from musicapp.domain.search.refreshing import NOTED
 from musicapp.models import Album, Artist, Playlist, Profile, Track, TrackArtist, User
 
 _WATCHED: dict[type, tuple[str, set[str]]] = {
@@ -52,7 +53,7 @@ def follow_changes() -> None:
 
 def _note(session: Session, context: object) -> None:
     """Remember what changed while the histories still say so."""
-    changed: dict[str, set[int]] = session.info.setdefault("search", {})
+    changed: dict[str, set[int]] = session.info.setdefault(NOTED, {})
     for thing in (*session.new, *session.deleted):
         if type(thing) in _WATCHED:
             subject, _ = _WATCHED[type(thing)]
@@ -73,13 +74,13 @@ def _note_changed(thing: Any, changed: dict[str, set[int]]) -> None:
 
 
 def _write(session: Session) -> None:
-    changed: dict[str, set[int]] = session.info.pop("search", {})
+    changed: dict[str, set[int]] = session.info.pop(NOTED, {})
     for subject, ids in changed.items():
         _REFRESH[subject](ids)
 
 
 def _forget(session: Session) -> None:
-    session.info.pop("search", None)
+    session.info.pop(NOTED, None)
 
 
 def _id_of(thing: Any, subject: str) -> int:

@@ -22,6 +22,14 @@ _WRITTEN: dict[str, tuple[Callable[[Sequence[int]], list[Entry]], Any]] = {
     "person": (entries.people, Profile.user_id),
     "playlist": (entries.playlists, Playlist.id),
 }
+NOTED = "changed for search"  # where a session keeps the ids of what it changed
+_SETTLED = {
+    "artist": ("artists",),
+    "album": ("albums",),
+    "track": ("tracks", "guests"),
+    "person": ("people", "faces"),
+    "playlist": ("playlists",),
+}
 _POPULARITY: dict[str, tuple[Any, Any]] = {
     "artist": (Artist.id, Artist.play_count),
     "album": (Album.id, Album.play_count),
@@ -105,6 +113,14 @@ def _refresh(kind: str, ids: Iterable[int]) -> None:
     for some in _pieces(ids):
         index.entries.remove(db.session(), kind, some)
         _put(kind, some)
+        _settle(kind, some)
+
+
+def _settle(kind: str, ids: Sequence[int]) -> None:
+    """What was written need not be written again at the commit."""
+    changed: dict[str, set[int]] = db.session.info.get(NOTED, {})
+    for subject in _SETTLED[kind]:
+        changed.get(subject, set()).difference_update(ids)
 
 
 def _put(kind: str, ids: Sequence[int]) -> int:
