@@ -1,6 +1,7 @@
 """What tests ask of the player in the page, and do to it."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page
@@ -11,6 +12,9 @@ BRIEF = "/artists/mira-oduya/albums/three-seconds"
 ODD = "/artists/mira-oduya/albums/odd-ends"
 PSALM = "/artists/mira-oduya/tracks/undertow-psalm"
 MUTE = "/artists/mira-oduya/tracks/grandmother-tide"
+
+# Loads a module of the page under test: ``await part("player/heard.js")``.
+PART = """const part = name => import(document.querySelector("script[type=module]").src.replace("app.js", name));"""
 
 _STATE = """() => {
   const { player } = document.getElementById("deck");
@@ -35,7 +39,8 @@ def state(page: Page) -> dict[str, Any]:
 
 def wait(page: Page, condition: str, timeout: float = 15_000) -> None:
     """Until ``condition``, a JavaScript expression over ``player``, holds."""
-    asked = f"() => {{ const player = document.getElementById('deck')?.player; return Boolean(player && ({condition})); }}"
+    player = "document.getElementById('deck')?.player"
+    asked = f"() => {{ const player = {player}; return Boolean(player && ({condition})); }}"
     end = time.monotonic() + timeout / 1000
     while not page.evaluate(asked):  # the policy forbids the eval that Playwright's own waiting needs
         assert time.monotonic() < end, f"{condition} never held: {state(page)}"
@@ -60,3 +65,14 @@ def deck(page: Page, act: str) -> None:
 
 def seek(page: Page, seconds: float) -> None:
     page.evaluate("seconds => document.getElementById('deck').player.seek(seconds)", seconds)
+
+
+def until(page: Page, ask: Callable[[], Any], is_enough: Callable[[Any], bool]) -> Any:
+    """What ``ask`` gives as soon as it is enough."""
+    answer = None
+    for _ in range(50):
+        answer = ask()
+        if is_enough(answer):
+            return answer
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never came, only {answer}")

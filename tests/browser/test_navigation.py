@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser import player
-from tests.browser.conftest import PASSWORD
+from tests.browser.site import PASSWORD
 
 WATCH = """() => {
   const { player } = document.getElementById("deck");
@@ -60,7 +60,6 @@ def test_the_music_does_not_notice_twenty_navigations(page: Page) -> None:
     link(page, player.PSALM)
     link(page, "/artists/mira-oduya")
     watched = page.evaluate(WATCHED)
-    print(watched)
     assert watched["same"]
     assert watched["events"] == []
     assert watched["samples"] > 50
@@ -73,7 +72,12 @@ def follow(page: Page, path: str) -> None:
 
 
 def link(page: Page, path: str) -> None:
-    """A link that the page did not have."""
+    """Follow a link that the page did not have."""
+    press(page, path)
+    arrive(page, path)
+
+
+def press(page: Page, path: str) -> None:
     page.evaluate(
         """path => {
           const link = Object.assign(document.createElement("a"), { href: path, textContent: "there" });
@@ -83,7 +87,6 @@ def link(page: Page, path: str) -> None:
         }""",
         path,
     )
-    arrive(page, path)
 
 
 def sign_in_without_leaving(page: Page) -> None:
@@ -102,7 +105,9 @@ def test_a_refused_page_is_shown_like_any_page(page: Page, status: int) -> None:
     page.goto("/")
     page.evaluate("window.stayed = true")
     answer = page.request.get("/artists/nobody").text()
-    page.route("**/browse/albums", lambda route: route.fulfill(status=status, content_type="text/html", body=answer))
+    page.route(
+        "**/browse/albums", lambda route: route.fulfill(status=status, content_type="text/html", body=answer)
+    )
     link(page, "/browse/albums")
     expect(page.locator("h1")).to_have_text("Nothing at this address")
     assert page.evaluate("window.stayed")
@@ -135,8 +140,11 @@ def test_a_page_that_does_not_arrive_is_said_and_can_be_asked_for_again(page: Pa
 
 def test_a_failure_in_front_of_the_application_is_said(page: Page) -> None:
     page.goto("/")
-    page.route("**/browse/albums", lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>"))
-    page.evaluate("document.querySelector('#page').insertAdjacentHTML('beforeend', '<a id=there href=/browse/albums>there</a>'); htmx.process(document.querySelector('#there')); document.querySelector('#there').click()")
+    page.route(
+        "**/browse/albums",
+        lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>"),
+    )
+    press(page, "/browse/albums")
     expect(page.locator(".toast--bad")).to_contain_text("The page did not arrive.")
     expect(page.locator("#main")).to_be_attached()
 
@@ -173,8 +181,10 @@ def test_back_brings_the_place_the_appended_rows_and_the_present_likes(listener:
     row.locator(".track__t b a").click()
     expect(page.locator(".hero--track")).to_be_visible()
     page.click(f"form button[data-like-track='{number}']")
-    expect(page.locator(f"form button[data-like-track='{number}']").first).to_have_attribute("aria-pressed", "true")
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(f"form button[data-like-track='{number}']").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.wait_for_timeout(400)
     page.go_back()
     expect(page.locator("[data-track]")).to_have_count(72)
     assert abs(page.evaluate("scrollY") - place) < 30
@@ -187,12 +197,7 @@ def test_files_are_fetched_as_files(page: Page) -> None:
     page.goto("/")
     asked: list[Request] = []
     page.on("request", lambda request: asked.append(request) if "/media/" in request.url else None)
-    page.evaluate(
-        """() => {
-          const link = Object.assign(document.createElement("a"), { href: "/media/tracks/1/audio" });
-          document.getElementById("main").append(link); htmx.process(link); link.click();
-        }"""
-    )
+    press(page, "/media/tracks/1/audio")
     page.wait_for_timeout(700)
     assert asked and all(request.is_navigation_request() for request in asked[:1])
 
@@ -210,7 +215,9 @@ def test_nothing_of_a_private_page_is_written_down(listener: Page) -> None:
 def test_a_new_build_loads_at_the_next_pause(page: Page) -> None:
     def newer(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace('name="build" content="', 'name="build" content="x'))
+        route.fulfill(
+            response=answer, body=answer.text().replace('name="build" content="', 'name="build" content="x')
+        )
 
     player.play(page, player.HYMNS)
     page.evaluate("window.stayed = true")

@@ -28,9 +28,14 @@ export function goTo(path) {
   return visit(path, { push: path });
 }
 
+/** Resolves when the page stands, and its links and forms are ours; a lost line is said by the banner. */
 function visit(path, options = {}) {
-  return window.htmx.ajax("GET", path, { target: "#page", swap: "outerHTML", headers: { "HX-Boosted": "true" }, ...options });
+  const how = { target: "#page", swap: "outerHTML", headers: { "HX-Boosted": "true" }, ...options };
+  return window.htmx.ajax("GET", path, how).catch(() => null);
 }
+
+// A link pressed between swap and settling would leave the document, and end the music.
+window.htmx.config.defaultSettleDelay = 0;
 
 const isNavigation = detail => detail.requestConfig?.headers["HX-Boosted"] === "true";
 

@@ -22,17 +22,13 @@ export function makeReorderable(list, options) {
     const grip = event.target.closest(options.grip);
     if (!grip || event.button !== 0) return;
     event.preventDefault();
-    grip.setPointerCapture(event.pointerId);
+    list.setPointerCapture(event.pointerId); // the grip itself moves, and would lose it
     lift(grip.closest("li"), "is-drag");
-    const move = e => drag(e.clientY);
-    const end = e => {
-      grip.removeEventListener("pointermove", move);
-      if (e.type === "pointerup") drop();
-      else cancel();
-    };
-    grip.addEventListener("pointermove", move);
-    grip.addEventListener("pointerup", end, { once: true });
-    grip.addEventListener("pointercancel", end, { once: true });
+    const done = new AbortController();
+    const on = (name, act) => list.addEventListener(name, act, { signal: done.signal });
+    on("pointermove", e => drag(e.clientY));
+    on("pointerup", () => { done.abort(); drop(); });
+    on("pointercancel", () => { done.abort(); cancel(); });
   });
 
   list.addEventListener("keydown", event => {

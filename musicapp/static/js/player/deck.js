@@ -117,7 +117,10 @@ export class Deck {
     button.hidden = !act;
     if (act) {
       button.textContent = act.label;
-      button.onclick = act.run;
+      button.onclick = () => {
+        this.#note({ text: "" });
+        act.run();
+      };
     }
     if (text && briefly) this.noted = setTimeout(() => this.#note({ text: "" }), BRIEFLY_MS);
   }

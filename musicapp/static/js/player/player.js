@@ -101,6 +101,7 @@ export class Player extends EventTarget {
   }
 
   toggle() {
+    this.note("");
     if (this.isPlaying) this.pause();
     else this.play();
   }
@@ -211,7 +212,7 @@ export class Player extends EventTarget {
   /** Paused from outside (headset unplugged, system): follow. At an end or a failure other events decide. */
   #paused() {
     const { active, wanted } = this.playback;
-    if (active.ended || active.error || !wanted) return;
+    if (!active.paused || active.ended || active.error || !wanted) return; // events come late
     this.playback.wanted = false;
     this.setState("paused");
   }

@@ -1,0 +1,130 @@
+"""Like and follow: shown at once, taken back if not saved; and what happens when a guest presses them."""
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser import player
+from tests.browser.conftest import Site
+from tests.browser.site import PASSWORD
+
+
+def heart(page: Page, track: int) -> str:
+    return f"#track-{track} [data-like-track]"
+
+
+def test_a_like_shows_before_the_answer_and_everywhere(listener: Page, site: Site) -> None:
+    page, track = listener, site.ids["tide1"]
+    player.play(page, player.SHORTS)
+    held: list[Route] = []
+    page.route("**/tracks/*/like", lambda route: held.append(route))
+    page.click(heart(page, track))
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#deck [data-now-like]")).to_have_attribute("aria-pressed", "true")
+    held[0].continue_()
+    page.unroute("**/tracks/*/like")
+    is_saved(page, track)
+    page.reload()
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "true")
+    page.click(heart(page, track))
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_like_that_is_not_saved_is_taken_back_and_can_be_tried_again(listener: Page, site: Site) -> None:
+    page, track = listener, site.ids["tide2"]
+    page.goto(player.SHORTS)
+    page.route("**/tracks/*/like", lambda route: route.fulfill(status=503, body="busy"))
+    page.click(heart(page, track))
+    expect(page.locator(".toast--bad")).to_contain_text("Like not saved")
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "false")
+    page.unroute("**/tracks/*/like")
+    page.locator(".toast--bad").get_by_text("Try again").click()
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "true")
+    is_saved(page, track)
+
+
+def test_a_lost_line_takes_a_like_back_too(listener: Page, site: Site) -> None:
+    page, track = listener, site.ids["tide3"]
+    page.goto(player.SHORTS)
+    page.context.set_offline(True)
+    page.click(heart(page, track))
+    expect(page.locator(".toast--bad")).to_contain_text("Like not saved")
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "false")
+    page.context.set_offline(False)
+
+
+def test_two_quick_presses_end_where_the_last_one_wanted(listener: Page, site: Site) -> None:
+    page, track = listener, site.ids["fine_after"]
+    page.goto(player.ODD)
+    page.click(heart(page, track))
+    page.click(heart(page, track))
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "false")
+    page.wait_for_timeout(800)
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "false")
+    assert states(page, track) == []
+
+
+def test_the_heart_of_the_deck_and_the_key_like_what_plays(listener: Page, site: Site) -> None:
+    page = listener
+    player.play(page, player.BRIEF)
+    player.deck(page, "toggle")
+    track = player.state(page)["id"]
+    page.click("#deck [data-now-like]")
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "true")
+    is_saved(page, track)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("l")
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "false")
+
+
+def test_following_changes_the_word_at_once(listener: Page) -> None:
+    page = listener
+    page.goto("/artists/mira-oduya")
+    button = page.locator("[data-follow-artist]")
+    button.click()
+    expect(button).to_have_text("Following Mira Oduya")
+    expect(page.locator(".follow-form.htmx-request")).to_have_count(0)
+    page.reload()
+    expect(button).to_have_text("Following Mira Oduya")
+    button.click()
+    expect(button).to_have_text("Follow Mira Oduya")
+
+
+def test_a_guest_signs_in_in_a_dialog_then_the_like_happens_and_the_music_goes_on(
+    page: Page, site: Site
+) -> None:
+    player.play(page, player.HYMNS)
+    track = site.ids["psalm"]
+    before = player.state(page)["position"]
+    page.click(heart(page, track))
+    dialog = page.locator("#dialog")
+    expect(dialog.locator("[name=login]")).to_be_focused()
+    dialog.locator("[name=login]").fill("jonas")
+    dialog.locator("[name=password]").fill("wrong")
+    dialog.get_by_role("button", name="Log in", exact=True).click()
+    expect(dialog.locator("[role=alert]")).to_be_visible()
+    dialog.locator("[name=password]").fill(PASSWORD)
+    dialog.get_by_role("button", name="Log in", exact=True).click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("html")).to_have_attribute("data-viewer", "user")
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "true")
+    is_saved(page, track)
+    found = player.state(page)
+    assert found["state"] == "playing" and found["position"] > before
+    assert page.url.endswith(player.HYMNS)
+
+
+def test_a_guest_who_thinks_better_of_it_likes_nothing(page: Page, site: Site) -> None:
+    page.goto(player.HYMNS)
+    page.click(heart(page, site.ids["psalm"]))
+    expect(page.locator("#dialog [name=login]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#dialog")).to_be_hidden()
+    expect(page.locator(heart(page, site.ids["psalm"]))).to_have_attribute("aria-pressed", "false")
+
+
+def is_saved(page: Page, track: int) -> None:
+    player.until(page, lambda: states(page, track), lambda found: found == [track])
+
+
+def states(page: Page, track: int) -> list[int]:
+    found: list[int] = page.request.get(f"/api/v1/states?tracks={track}").json()["data"]["liked_tracks"]
+    return found
