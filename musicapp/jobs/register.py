@@ -28,6 +28,7 @@ REGISTER = {
     "demo.draw_portrait": Kind(demo.draw_portrait),
     "demo.listen": Kind(demo.listen),
     "refresh_trending": Kind(upkeep.refresh_trending),
+    "refresh_search": Kind(upkeep.refresh_search),
     "forget_done_jobs": Kind(upkeep.forget_done_jobs),
     "clear_unfinished_files": Kind(upkeep.clear_unfinished_files),
 }

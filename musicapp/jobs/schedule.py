@@ -10,6 +10,7 @@ Due = Callable[[datetime], bool]
 TIMETABLE: tuple[tuple[Due, str], ...] = (
     # what listeners see
     (crontab(minute="5"), "refresh_trending"),
+    (crontab(minute="*/15"), "refresh_search"),
     # upkeep
     (crontab(hour="3", minute="20"), "forget_done_jobs"),
     (crontab(hour="3", minute="30"), "clear_unfinished_files"),

@@ -9,7 +9,7 @@ from musicapp import clock
 from musicapp.backends import storage
 from musicapp.backends.jobs import Claimed
 from musicapp.db import db, transaction
-from musicapp.domain import trending
+from musicapp.domain import search, trending
 from musicapp.models import Job
 
 KEPT_DONE = timedelta(days=7)
@@ -21,6 +21,12 @@ def refresh_trending(job: Claimed) -> None:
     """What rises today."""
     with transaction():
         trending.refresh_trending()
+
+
+def refresh_search(job: Claimed) -> None:
+    """What is played more is found sooner; plays themselves do not touch the index."""
+    with transaction():
+        search.refresh_popularity()
 
 
 def forget_done_jobs(job: Claimed) -> None:
