@@ -8,9 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from musicapp.db import db
-from musicapp.domain import playback
-from musicapp.models import Play, Track
+from musicapp.db import db, transaction
+from musicapp.domain import analysis, playback
+from musicapp.models import Job, Play, Track
+from tests.factories import make_track
 from tests.world import World
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
@@ -118,6 +119,19 @@ class TestRecording:
         said = report(world, source="al\x00bum; DROP", context="ü" * 150)
         assert client.post("/api/v1/plays", json=said, headers=AGENT).status_code == 200
         assert db.session.scalar(select(Play.source)) == "albumDROP"
+
+
+class TestWaiting:
+    def test_the_track_that_somebody_plays_is_analysed_next(self, client: FlaskClient, world: World) -> None:
+        fresh = make_track(world.mira, "Fresh", processing_state="received", duration_ms=0)
+        with transaction():
+            analysis.enqueue(fresh.id)
+        said = report(world, track_id=fresh.id)
+        assert client.post("/api/v1/plays", json=said, headers=AGENT).status_code == 200
+        waiting = db.session.scalar(
+            select(Job.priority).where(Job.name == "analyse_track", Job.subject_id == fresh.id)
+        )
+        assert waiting == 10
 
 
 class TestNonsense:

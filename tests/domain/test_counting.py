@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from musicapp.domain.playback import counting
 from musicapp.domain.playback.counting import Stretch
@@ -100,6 +102,22 @@ def test_whatever_arrives_in_whatever_order_fits_on_one_clock() -> None:
         heard = counting.believable_heard_ms(HOUR * 1000, 1.0, start * 1000, HOUR * 1000, taken)
         taken.append(Stretch(start * 1000, heard))
     assert sum(stretch.real_ms for stretch in taken) == HOUR * 1000
+
+
+@given(
+    reports=st.lists(
+        st.tuples(st.integers(0, 100), st.integers(0, 300), st.sampled_from([0.5, 1.0, 1.5, 4.0])),
+        max_size=20,
+    )
+)
+def test_no_set_of_boasts_takes_more_time_than_there_is(reports: list[tuple[int, int, float]]) -> None:
+    """Reports in any order, each of a play (start, claim, speed), with the clock at 100."""
+    taken: list[Stretch] = []
+    for start, claim, speed in reports:
+        heard = counting.believable_heard_ms(claim, speed, start, 100, taken)
+        taken.append(Stretch(start, int(heard / speed)))
+    for since in {stretch.started_ms for stretch in taken}:
+        assert sum(stretch.real_ms for stretch in taken if stretch.started_ms >= since) <= 100 - since
 
 
 @pytest.mark.parametrize(

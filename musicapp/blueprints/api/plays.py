@@ -9,7 +9,7 @@ from musicapp import config
 from musicapp.blueprints.api import asking
 from musicapp.blueprints.api.blueprint import bp
 from musicapp.blueprints.api.schemas import Play, Recorded, data_of
-from musicapp.domain import playback
+from musicapp.domain import analysis, playback
 from musicapp.domain.playback import Listener, Report
 from musicapp.domain.playback.counting import read_slices
 from musicapp.web import access, csrf
@@ -33,6 +33,8 @@ def record_play() -> Response:
     listener, report = _listener(), _report(said)
     with transaction():
         recorded = playback.record_play(listener, report)
+        if recorded.awaits_analysis:
+            analysis.prioritise(report.track_id)
     facts = {"play_id": recorded.play_id, "counted": recorded.counted, "heard_ms": recorded.heard_ms}
     return _remembering(jsonify(data=facts), listener)
 

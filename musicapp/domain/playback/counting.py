@@ -43,11 +43,12 @@ def believable_heard_ms(
     All plays of a listener must fit on one clock, one after another or by turns, none before its start. They do
     exactly when, from every start on, the plays begun since then need no more time than has passed.
     """
-    free = now_ms - started_ms
-    others = list(others)
-    for since in {started_ms} | {other.started_ms for other in others if other.started_ms < started_ms}:
-        taken = sum(other.real_ms for other in others if other.started_ms >= since)
-        free = min(free, now_ms - since - taken)
+    ordered = sorted(others, key=lambda other: other.started_ms, reverse=True)
+    taken = sum(other.real_ms for other in ordered if other.started_ms >= started_ms)
+    free = now_ms - started_ms - taken
+    for earlier in (other for other in ordered if other.started_ms < started_ms):
+        taken += earlier.real_ms
+        free = min(free, now_ms - earlier.started_ms - taken)
     return max(0, min(claimed, int(max(free, 0) * speed)))
 
 

@@ -38,12 +38,16 @@ class Report:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What became of it: ``heard_ms`` is what is believed so far."""
+    """What became of it: ``heard_ms`` is what is believed so far.
+
+    ``awaits_analysis``: this began a play of a track that nobody has listened to for us yet.
+    """
 
     play_id: str
     counted: bool
     heard_ms: int
     excluded: str
+    awaits_analysis: bool = False
 
 
 def record_play(listener: Listener, report: Report) -> Recorded:
@@ -59,13 +63,15 @@ def record_play(listener: Listener, report: Report) -> Recorded:
     kept = _keep(listener, report, track, known, now)
     if kept is None:  # somebody else took the key between our look and our insert
         raise _taken()
+    waits = known is None and track.processing_state == "received"
     if (
-        kept.counted_at is None
-        and not kept.excluded
-        and counting.counts(kept.heard_ms, kept.track_duration_ms)
+        kept.counted_at is not None
+        or kept.excluded
+        or not counting.counts(kept.heard_ms, kept.track_duration_ms)
     ):
-        return _decide(kept, track, now)
-    return Recorded(report.play_id, kept.counted_at is not None, kept.heard_ms, kept.excluded)
+        return Recorded(report.play_id, kept.counted_at is not None, kept.heard_ms, kept.excluded, waits)
+    excluded = _decide(kept, track, now)
+    return Recorded(report.play_id, not excluded, kept.heard_ms, excluded, waits)
 
 
 def _known(listener: Listener, report: Report) -> Any:
@@ -87,7 +93,9 @@ def _track(listener: Listener, report: Report, is_known: bool) -> Any:
     """What counting asks of the track. A play once begun may end although the track was hidden meanwhile."""
     if not is_id(report.track_id):
         raise NotFound()
-    query = select(Track.id, Track.album_id, Track.artist_id, Track.duration_ms, Artist.owner_id)
+    query = select(
+        Track.id, Track.album_id, Track.artist_id, Track.duration_ms, Track.processing_state, Artist.owner_id
+    )
     query = query.join(Artist, Artist.id == Track.artist_id).where(Track.id == report.track_id)
     row = db.session.execute(query if is_known else query.where(catalog.sees_track(listener.user))).first()
     if row is None:
@@ -183,8 +191,8 @@ def _others(
     ]
 
 
-def _decide(play: Any, track: Any, now: datetime) -> Recorded:
-    """It was heard long enough for the first time: it counts, or is over the day's cap."""
+def _decide(play: Any, track: Any, now: datetime) -> str:
+    """It was heard long enough for the first time: it counts, or is over the day's cap. Gives the exclusion."""
     today = select(func.count()).where(
         _plays_of(play.user_id, play.guest_id),
         Play.track_id == track.id,
@@ -196,7 +204,7 @@ def _decide(play: Any, track: Any, now: datetime) -> Recorded:
     change(update(Play).where(Play.id == play.id).values(**outcome))
     if not reason:
         _count(track)
-    return Recorded(play.play_id, not reason, play.heard_ms, reason)
+    return reason
 
 
 def _count(track: Any) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from musicapp import config
+from musicapp.backends import storage
 from musicapp.db import db
 from musicapp.domain import catalog
 from musicapp.errors import NotFound
@@ -34,5 +34,4 @@ def audio_source(viewer: User | None, track_id: int) -> AudioSource:
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound()
-    path = config.current().data_dir / "media" / row.path  # an absolute path stays as it is
-    return AudioSource(path, row.mime)
+    return AudioSource(storage.folder() / row.path, row.mime)  # an absolute path stays as it is
