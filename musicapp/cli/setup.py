@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -21,7 +21,6 @@ setup = AppGroup("setup", help="Put in reference data or a demo, or take them aw
 
 T = TypeVar("T")
 YES = click.option("--yes", is_flag=True, help="Do not ask.")
-WORKERS = 3  # two for the children's work, one for people and pictures
 LOOK_S = 1.0
 NO_TABLES = "The database has no tables yet. Start Musewave once, which makes them."
 
@@ -129,7 +128,11 @@ def _finish(app: Flask) -> None:
     threading.Thread(target=runner.beat, name="leases", daemon=True).start()
     try:
         while _asked(app, demo.open_jobs):
-            _together(runner.drain, lambda: _show(app, "\r{} of {} tracks are ready …"))
+            # The sweep also takes over what a process that was killed had in hand.
+            _together(
+                (runner.sweep, runner.drain, runner.drain),
+                lambda: _show(app, "\r{} of {} tracks are ready …"),
+            )
             time.sleep(LOOK_S)
     finally:
         runner.stop()
@@ -138,9 +141,9 @@ def _finish(app: Flask) -> None:
         raise click.ClickException("Some tracks could not be made; their pages and the log say why.")
 
 
-def _together(work: Callable[[], object], show: Callable[[], object]) -> None:
-    """Several threads at the same work, while this one shows how it goes."""
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(WORKERS)]
+def _together(works: Sequence[Callable[[], object]], show: Callable[[], object]) -> None:
+    """A thread for each work, while this one shows how it goes."""
+    threads = [threading.Thread(target=work, daemon=True) for work in works]
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
