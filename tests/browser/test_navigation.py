@@ -113,8 +113,8 @@ def test_a_refused_page_is_shown_like_any_page(page: Page, status: int) -> None:
     assert page.evaluate("window.stayed")
 
 
-def test_a_page_that_needs_sign_in_becomes_the_sign_in_page(page: Page) -> None:
-    page.goto("/")
+def test_a_page_that_needs_sign_in_becomes_the_sign_in_page_and_the_music_goes_on(page: Page) -> None:
+    player.play(page, player.HYMNS)
     page.evaluate("window.stayed = true")
     page.click("#page a[href='/library'] >> visible=true")
     expect(page.locator("h1")).to_have_text("Welcome back")
@@ -124,6 +124,7 @@ def test_a_page_that_needs_sign_in_becomes_the_sign_in_page(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-viewer", "user")
     arrive(page, "/library")
     assert page.evaluate("window.stayed")
+    assert player.state(page)["state"] == "playing"
 
 
 def test_a_page_that_does_not_arrive_is_said_and_can_be_asked_for_again(page: Page) -> None:
