@@ -28,7 +28,7 @@ class ImportRun(Base):
 
 
 class ImportedFile(Base):
-    """A file that an import looked at. ``path`` is the name's bytes with surrogate escapes, percent-encoded if need be."""
+    """A file that an import looked at. ``path`` is the name's bytes, percent-encoded if need be."""
 
     __tablename__ = "imported_files"
     __table_args__ = (
