@@ -10,6 +10,13 @@ from markupsafe import Markup
 
 from musicapp import clock
 from musicapp.web.access import viewer
+from musicapp.words import N_
+
+SHORT_COUNTS = (
+    (1e9, 1e9, N_("%(number)s bn")),
+    (1e6, 1e6, N_("%(number)s M")),
+    (1e4, 1e3, N_("%(number)s k")),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -43,10 +50,9 @@ def count(number: int | None) -> str:
 def short_count(number: int | None) -> str:
     """A number in a tile, three digits: 1.28 M, 38.2 k."""
     value = float(number or 0)
-    for limit, sign in ((1e9, "bn"), (1e6, "M"), (1e4, "k")):
+    for limit, unit, words in SHORT_COUNTS:
         if value >= limit:
-            size = value / (1e3 if sign == "k" else limit)
-            return f"{format_decimal(float(f'{size:.3g}'))} {sign}"
+            return _(words, number=format_decimal(float(f"{value / unit:.3g}")))
     return format_decimal(int(value))
 
 
@@ -60,7 +66,7 @@ def moment(then: datetime | None) -> Markup:
 
 def day(then: date | datetime | None) -> str:
     """A calendar day in words: 6 November 2026."""
-    return format_date(then, "d MMMM y") if then else ""
+    return format_date(then, _("d MMMM y")) if then else ""
 
 
 def money(cents: int | None, currency: str) -> str:
@@ -117,4 +123,4 @@ def _ago(then: datetime) -> str:
         return ngettext("%(num)d hour ago", "%(num)d hours ago", seconds // 3600)
     if seconds < 6 * 86400:
         return format_date(local(then), "EEEE")
-    return format_date(local(then), "d MMMM y")
+    return format_date(local(then), _("d MMMM y"))

@@ -8,6 +8,7 @@ from flask_babel import Babel
 from musicapp.web.access import viewer
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "pt": "Português"}
+REGIONS = {"pt": "pt_PT"}  # whose way of writing numbers and days a language takes, where it has several
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
 
 babel = Babel()
@@ -15,7 +16,7 @@ babel = Babel()
 
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(FOLDER))
-    babel.init_app(app, locale_selector=language, timezone_selector=lambda: "UTC")
+    babel.init_app(app, locale_selector=_locale, timezone_selector=lambda: "UTC")
     app.jinja_env.globals["language"] = language
 
 
@@ -27,3 +28,8 @@ def language() -> str:
     if user is not None and user.profile.language in LANGUAGES:
         return user.profile.language
     return request.accept_languages.best_match(list(LANGUAGES), "en") or "en"
+
+
+def _locale() -> str:
+    chosen = language()
+    return REGIONS.get(chosen, chosen)
