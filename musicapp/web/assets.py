@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, send_from_directory
 
-from musicapp.web import access
+from musicapp.web import access, slim
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 YEAR = 31_536_000
@@ -46,7 +46,7 @@ def style_sheet() -> bytes:
 @bp.get("/static/<build>/css/app.css")
 @access.everyone
 def styles(build: str) -> Response:
-    return _kept(Response(style_sheet(), mimetype="text/css"), build)
+    return _kept(slim.answer(style_sheet(), ".css"), build)
 
 
 @bp.get("/static/<build>/<path:name>")
@@ -54,6 +54,9 @@ def styles(build: str) -> Response:
 def file(build: str, name: str) -> Response:
     if ".." in name or name.endswith((".txt", ".json")):
         abort(404)
+    path = STATIC / name
+    if path.suffix in slim.TYPES and path.is_file():
+        return _kept(slim.answer(slim.text(path), path.suffix), build)
     return _kept(send_from_directory(STATIC, name, conditional=True), build)
 
 

@@ -203,6 +203,7 @@ export class Player extends EventTarget {
     playback.addEventListener("ended", event => this.#ended(event.detail));
     for (const name of ["timeupdate", "durationchange", "seeked"]) playback.addEventListener(name, () => this.#say("time"));
     queue.addEventListener("change", () => playback.expect(queue.peek(true)));
+    addEventListener("pageshow", event => { if (event.persisted && playback.active.paused) this.pause(); });
     tabs.addEventListener("taken", () => {
       this.pause();
       this.note(say("elsewhere"), { act: { label: say("play_here"), run: () => this.play() } });

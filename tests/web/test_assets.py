@@ -1,0 +1,59 @@
+"""What the browser fetches besides pages: light, kept for ever, and one version at a time."""
+
+import gzip
+import re
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from musicapp.web import assets
+
+SCRIPTS = sorted((assets.STATIC / "js").rglob("*.js"))
+SCRIPT_KB, STYLE_KB = 60, 20
+
+
+def weight(client: FlaskClient, name: str) -> int:
+    """Bytes on the way, packed."""
+    answer = client.get(assets.asset(name), headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Encoding"] == "gzip"
+    return len(answer.data)
+
+
+def script_name(path: Path) -> str:
+    return path.relative_to(assets.STATIC).as_posix()
+
+
+def test_all_scripts_together_stay_light(client: FlaskClient) -> None:
+    names = [script_name(path) for path in SCRIPTS] + ["vendor/htmx@2.0.11/htmx.min.js"]
+    assert sum(weight(client, name) for name in names) <= SCRIPT_KB * 1000
+
+
+def test_the_style_sheet_stays_light(client: FlaskClient) -> None:
+    assert weight(client, "css/app.css") <= STYLE_KB * 1000
+
+
+def test_comments_do_not_travel_and_everything_else_does(client: FlaskClient) -> None:
+    for path in SCRIPTS:
+        source = path.read_text(encoding="utf-8")
+        sent = client.get(assets.asset(script_name(path))).text
+        assert not re.search(r"^\s*(//|/\*\*)", sent, re.MULTILINE), path
+        lines = [line.strip() for line in source.splitlines()]
+        code = [line for line in lines if line and not line.startswith(("//", "/*", "*"))]
+        assert [line for line in sent.splitlines() if line] == code, path
+
+
+def test_packed_and_plain_are_the_same(client: FlaskClient) -> None:
+    address = assets.asset("js/app.js")
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(address, headers={"Accept-Encoding": "identity"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert "immutable" in plain.headers["Cache-Control"]
+
+
+def test_an_old_build_is_answered_with_the_present_file_and_not_kept(client: FlaskClient) -> None:
+    answer = client.get("/static/000000000000/js/app.js")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert client.get("/static/000000000000/js/nothing.js").status_code == 404
