@@ -30,5 +30,6 @@ REGISTER = {
     "refresh_trending": Kind(upkeep.refresh_trending),
     "refresh_search": Kind(upkeep.refresh_search),
     "forget_done_jobs": Kind(upkeep.forget_done_jobs),
+    "forget_old_sessions": Kind(upkeep.forget_old_sessions),
     "clear_unfinished_files": Kind(upkeep.clear_unfinished_files),
 }

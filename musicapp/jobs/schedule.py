@@ -13,6 +13,7 @@ TIMETABLE: tuple[tuple[Due, str], ...] = (
     (crontab(minute="*/15"), "refresh_search"),
     # upkeep
     (crontab(hour="3", minute="20"), "forget_done_jobs"),
+    (crontab(hour="3", minute="25"), "forget_old_sessions"),
     (crontab(hour="3", minute="30"), "clear_unfinished_files"),
 )
 

@@ -9,7 +9,7 @@ from musicapp import clock
 from musicapp.backends import storage
 from musicapp.backends.jobs import Claimed
 from musicapp.db import db, transaction
-from musicapp.domain import search, trending
+from musicapp.domain import accounts, search, trending
 from musicapp.models import Job
 
 KEPT_DONE = timedelta(days=7)
@@ -34,6 +34,13 @@ def forget_done_jobs(job: Claimed) -> None:
     with transaction():
         for state, kept in (("done", KEPT_DONE), ("failed", KEPT_FAILED)):
             db.session.execute(delete(Job).where(Job.state == state, Job.finished_at < clock.now() - kept))
+
+
+def forget_old_sessions(job: Claimed) -> None:
+    """Sessions that ended by themselves, and lines of security logs that are older than a year."""
+    with transaction():
+        accounts.forget_old_sessions()
+        accounts.forget_old_events()
 
 
 def clear_unfinished_files(job: Claimed) -> None:

@@ -335,6 +335,17 @@ class TestTheDemosAccounts:
         assert accounts.prove("demo-listener", "musewave-demo").user_id == user.id
 
 
+def test_ended_sessions_are_forgotten_by_the_timetable(session: Session, frozen) -> None:
+    user = person()
+    session_of(user)
+    clock.freeze(frozen + timedelta(days=20))
+    living = session_of(user)
+    clock.freeze(frozen + timedelta(days=31))
+    with transaction():
+        accounts.forget_old_sessions()
+    assert [row.id for row in session.query(SignIn)] == [id_of(living)]
+
+
 def test_ended_sessions_are_cleared_away_at_the_next_sign_in(session: Session, frozen) -> None:
     user = person()
     session_of(user)

@@ -19,7 +19,7 @@ from musicapp.backends.notes.limits import NotesStorage
 
 _own_key = secrets.token_bytes(32)
 
-__all__ = ["Book", "NotesStorage", "blurred", "book", "forget_all", "seen", "touch"]
+__all__ = ["Book", "NotesStorage", "blurred", "book", "forget_all", "forget_unseen", "seen", "touch"]
 
 
 def book() -> Book:
@@ -42,6 +42,14 @@ def seen(subjects: Sequence[str]) -> dict[str, datetime]:
     except (sqlite3.Error, OSError):
         return {}
     return {subject: datetime.fromtimestamp(at, UTC) for subject, at in noted.items()}
+
+
+def forget_unseen(before: datetime) -> None:
+    """Drop the notes about whoever was not seen since ``before``."""
+    try:
+        book().forget_unseen(before.timestamp())
+    except (sqlite3.Error, OSError):
+        return
 
 
 def blurred(address: str) -> str:

@@ -15,27 +15,32 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from musicapp.web.forms import Form, at_most, required
 
 VISIBILITIES = [
-    ("everyone", lazy_gettext("Everyone")),
-    ("followers", lazy_gettext("Followers")),
-    ("nobody", lazy_gettext("Nobody")),
+    SelectChoice("everyone", lazy_gettext("Everyone")),
+    SelectChoice("followers", lazy_gettext("Followers")),
+    SelectChoice("nobody", lazy_gettext("Nobody")),
 ]
-THEMES = [("auto", lazy_gettext("Auto")), ("light", lazy_gettext("Light")), ("dark", lazy_gettext("Dark"))]
+THEMES = [
+    SelectChoice("auto", lazy_gettext("Auto")),
+    SelectChoice("light", lazy_gettext("Light")),
+    SelectChoice("dark", lazy_gettext("Dark")),
+]
 RANGES = [
-    ("7d", lazy_gettext("7 days")),
-    ("28d", lazy_gettext("28 days")),
-    ("90d", lazy_gettext("90 days")),
-    ("12m", lazy_gettext("12 months")),
+    SelectChoice("7d", lazy_gettext("7 days")),
+    SelectChoice("28d", lazy_gettext("28 days")),
+    SelectChoice("90d", lazy_gettext("90 days")),
+    SelectChoice("12m", lazy_gettext("12 months")),
 ]
 LOUDNESS = [
-    ("off", lazy_gettext("Off")),
-    ("track", lazy_gettext("By track")),
-    ("album", lazy_gettext("By album")),
+    SelectChoice("off", lazy_gettext("Off")),
+    SelectChoice("track", lazy_gettext("By track")),
+    SelectChoice("album", lazy_gettext("By album")),
 ]
-LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("pt", "Português")]
+LANGUAGES = [SelectChoice("en", "English"), SelectChoice("de", "Deutsch"), SelectChoice("pt", "Português")]
 ANY_LENGTH = at_most(20_000)  # the domain says what fits, and keeps what was typed
 
 
@@ -67,7 +72,10 @@ class AppearanceForm(Form):
 
     theme = RadioField(lazy_gettext("Theme"), choices=THEMES)
     default_range = SelectField(lazy_gettext("Statistics show at first"), choices=RANGES)
-    timezone = SelectField(lazy_gettext("Time zone"), choices=sorted(available_timezones()))
+    timezone = SelectField(
+        lazy_gettext("Time zone"),
+        choices=[SelectChoice(zone, zone) for zone in sorted(available_timezones())],
+    )
 
 
 class LanguageForm(Form):

@@ -113,6 +113,12 @@ def end_sessions(user_id: int, keep: int | None = None) -> None:
     db.session.execute(delete(SignIn).where(SignIn.user_id == user_id, SignIn.id != (keep or 0)))
 
 
+def forget_old_sessions() -> None:
+    """Drop what ended by itself, with the notes about it; for the timetable."""
+    db.session.execute(delete(SignIn).where(SignIn.expires_at <= clock.now()))
+    notes.forget_unseen(clock.now() - REMEMBERED_FOR)
+
+
 def _living() -> Select[SignIn]:
     return (
         select(SignIn)
