@@ -628,7 +628,7 @@ def upgrade() -> None:
         sa.Column("address_hash", sa.String(length=32), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("excluded", sa.String(length=8), nullable=False),
-        sa.CheckConstraint("(user_id IS NULL) <> (guest_id IS NULL)", name=op.f("ck_plays_one_listener")),
+        sa.CheckConstraint("user_id IS NULL OR guest_id IS NULL", name=op.f("ck_plays_one_listener")),
         sa.ForeignKeyConstraint(
             ["track_id"], ["tracks.id"], name=op.f("fk_plays_track_id_tracks"), ondelete="CASCADE"
         ),

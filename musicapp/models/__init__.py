@@ -13,14 +13,9 @@ from musicapp.models.catalog import (
     Album,
     Artist,
     Credit,
-    Genre,
-    GenreAlias,
-    Mood,
     OldSlug,
-    Tag,
     Track,
     TrackArtist,
-    track_tags,
 )
 from musicapp.models.imports import ImportedFile, ImportRun
 from musicapp.models.jobs import Job
@@ -30,6 +25,7 @@ from musicapp.models.playlists import Playlist, PlaylistEntry
 from musicapp.models.search import SearchEntry, SearchGram, SearchWord
 from musicapp.models.site import Setting
 from musicapp.models.social import AlbumLike, ArtistFollow, PersonFollow, TrackLike
+from musicapp.models.vocabulary import Genre, GenreAlias, Mood, Tag, track_tags
 
 __all__ = [
     "Album",

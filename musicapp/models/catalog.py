@@ -1,4 +1,4 @@
-"""Artists, albums, tracks and the words that describe them.
+"""Artists, albums and tracks.
 
 ``listed`` says: published, its time come, not deleted. It is kept by the catalog's actions so that every list can
 walk one index that begins with it. Values that lists order by are never NULL (0 or "" stand for unknown).
@@ -6,7 +6,7 @@ walk one index that begins with it. Values that lists order by are never NULL (0
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from musicapp.db import Base
@@ -23,58 +23,9 @@ from musicapp.models.columns import (
     owned_by,
     refers_to,
 )
+from musicapp.models.vocabulary import Genre, Mood, Tag, track_tags
 
 ALBUM_KINDS = ("album", "ep", "single", "compilation")
-
-
-class Genre(Base):
-    """A kind of music; other spellings are its aliases."""
-
-    __tablename__ = "genres"
-
-    id: Mapped[Id]
-    name: Mapped[Name]
-    slug: Mapped[Slug] = mapped_column(unique=True)
-    sort_key: Mapped[str] = mapped_column(String(120), index=True)
-    track_count: Mapped[Count]
-
-
-class GenreAlias(Base):
-    """Another spelling of a genre, folded."""
-
-    __tablename__ = "genre_aliases"
-
-    folded: Mapped[str] = mapped_column(String(120), primary_key=True)
-    genre_id: Mapped[int] = owned_by("genres.id", index=True)
-
-
-class Mood(Base):
-    """A word of the fixed vocabulary of moods."""
-
-    __tablename__ = "moods"
-
-    id: Mapped[Id]
-    name: Mapped[str] = mapped_column(String(40))
-    slug: Mapped[str] = mapped_column(String(40), unique=True)
-    position: Mapped[Count]
-
-
-class Tag(Base):
-    """A free word on a track."""
-
-    __tablename__ = "tags"
-
-    id: Mapped[Id]
-    name: Mapped[str] = mapped_column(String(60))
-    slug: Mapped[Slug] = mapped_column(unique=True)
-
-
-track_tags = Table(
-    "track_tags",
-    Base.metadata,
-    Column("track_id", ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True),
-    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True),
-)
 
 
 class Artist(Timestamped, Base):

@@ -18,7 +18,9 @@ class Play(Base):
 
     __tablename__ = "plays"
     __table_args__ = (
-        CheckConstraint("(user_id IS NULL) <> (guest_id IS NULL)", name="one_listener"),
+        CheckConstraint(
+            "user_id IS NULL OR guest_id IS NULL", name="one_listener"
+        ),  # neither: the account is gone
         Index("ix_plays_user_started", "user_id", "started_at", "id"),
         Index("ix_plays_track_day", "track_id", "day"),
         Index("ix_plays_cap_user", "user_id", "track_id", "day"),

@@ -61,6 +61,7 @@ def furnish(world: World, folder: Path) -> dict[str, int]:
     odd = make_album(world.mira, "Odd Ends")
     names = {
         "psalm": world.psalm.id,
+        "kitchen": world.kitchen.id,
         "mute": world.mute.id,
         "hymns": world.hymns.id,
         "shorts": shorts.id,
