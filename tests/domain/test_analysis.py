@@ -138,3 +138,13 @@ class TestOrder:
             analysis.enqueue(track.id)
             analysis.enqueue(track.id)
         assert len(db.session.scalars(select(Job)).all()) == 1
+
+
+def test_the_true_length_reaches_the_sums_of_album_and_playlists(track):
+    playlist = factories.make_playlist(factories.make_user(), tracks=(track,))
+    analysed(track.id)
+    db.session.expire_all()
+    true = db.session.get(Track, track.id).duration_ms
+    assert true != 180_000
+    assert db.session.get(Album, track.album_id).duration_ms == true
+    assert db.session.get(type(playlist), playlist.id).duration_ms == true

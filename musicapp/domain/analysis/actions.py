@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from musicapp import clock
 from musicapp.backends import audio, jobs, storage
 from musicapp.db import db
+from musicapp.domain import playlists
 from musicapp.domain.analysis.progress import WORK_ON_TRACKS
 from musicapp.domain.analysis.waveforms import waveform_paths
 from musicapp.models import Album, AudioFile, Track, Waveform
@@ -86,12 +87,7 @@ def _keep_refusal(track: Track, file: AudioFile, heard: Heard) -> None:
 
 
 def _keep_facts(track: Track, file: AudioFile, facts: audio.Analysis) -> None:
-    if track.album_id is not None:
-        longer = facts.duration_ms - track.duration_ms
-        db.session.execute(
-            update(Album).where(Album.id == track.album_id).values(duration_ms=Album.duration_ms + longer)
-        )
-    track.duration_ms = facts.duration_ms
+    _keep_length(track, facts.duration_ms)
     track.loudness_lufs = facts.loudness_lufs
     track.true_peak_dbtp = facts.true_peak_dbtp
     track.processing_state, track.processing_error = "ready", ""
@@ -100,3 +96,15 @@ def _keep_facts(track: Track, file: AudioFile, facts: audio.Analysis) -> None:
     file.bitrate, file.sample_rate, file.channels = facts.bitrate, facts.sample_rate, facts.channels
     drawn = asdict(waveform_paths(facts.peaks))
     db.session.merge(Waveform(track_id=track.id, peaks=facts.peaks, **drawn))
+
+
+def _keep_length(track: Track, duration_ms: int) -> None:
+    """The true length, also in the sums of its album and of the playlists that hold it."""
+    longer, track.duration_ms = duration_ms - track.duration_ms, duration_ms
+    if not longer:
+        return
+    db.session.flush()
+    if track.album_id is not None:
+        album = update(Album).where(Album.id == track.album_id)
+        db.session.execute(album.values(duration_ms=Album.duration_ms + longer))
+    playlists.tracks_changed([track.id])
