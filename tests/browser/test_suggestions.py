@@ -1,0 +1,33 @@
+"""Suggestions under the search box, by mouse and by keys."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import player
+
+
+def test_typing_suggests_and_arrows_choose_without_leaving_the_field(page: Page) -> None:
+    player.play(page, player.HYMNS)
+    page.keyboard.press("/")
+    page.keyboard.type("lucja", delay=30)
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Łucja Brzeg")
+    field = page.locator("#q")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Łucja Brzeg")
+    assert player.state(page)["state"] == "playing"
+
+
+def test_escape_closes_the_suggestions_and_enter_searches(page: Page) -> None:
+    page.goto("/")
+    page.fill("#q", "")
+    page.locator("#q").press_sequentially("psalm", delay=30)
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-suggestions")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_contain_text("Undertow Psalm")
+    assert "/search?q=psalm" in page.url
