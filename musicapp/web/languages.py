@@ -27,9 +27,18 @@ def language() -> str:
     user = viewer()
     if user is not None and user.profile.language in LANGUAGES:
         return user.profile.language
-    return request.accept_languages.best_match(list(LANGUAGES), "en") or "en"
+    return _asked_for()
 
 
 def _locale() -> str:
     chosen = language()
     return REGIONS.get(chosen, chosen)
+
+
+def _asked_for() -> str:
+    """The browser's first wish that we speak; who asks for German as in Austria gets German, not English."""
+    for tag, quality in request.accept_languages:
+        spoken = tag.lower().partition("-")[0]
+        if quality > 0 and spoken in LANGUAGES:
+            return spoken
+    return "en"

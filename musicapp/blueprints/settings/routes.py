@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 
 from musicapp.blueprints.settings.forms import (
     AppearanceForm,
@@ -95,7 +96,8 @@ def change_language() -> ResponseReturnValue:
         with form.refusals():
             with transaction():
                 accounts.change_language(actor(), form.language.data)
-            return saved("appearance")
+            with force_locale(form.language.data):  # what is said of it speaks the new language already
+                return saved("appearance")
     return show("appearance", AppearanceForm(None, obj=actor().profile), 422, language_form=form)
 
 
