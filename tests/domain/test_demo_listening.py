@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,13 +23,14 @@ from musicapp.domain.playback import counting
 from musicapp.models import Artist, ArtistFollow, Play, Playlist, Profile, Track, TrackLike, User
 from tests.domain.test_setup import listen, seed
 
+Row = dict[str, Any]
 SMALL = Scale(people=5, days=14, tracks=24)
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SINCE = NOW - timedelta(days=182)
 
 
 @pytest.fixture(scope="module")
-def months() -> list[dict[str, object]]:
+def months() -> list[Row]:
     """Half a year of thirty people, without a database."""
     pieces = [
         Piece(
@@ -64,7 +66,7 @@ def small(session: Session, frozen: datetime) -> Iterator[Session]:
 
 
 class TestRhythm:
-    def test_nights_are_quiet_on_the_listeners_own_clocks(self, months: list) -> None:
+    def test_nights_are_quiet_on_the_listeners_own_clocks(self, months: list[Row]) -> None:
         everyone = people.cast(30)
         hours = Counter(
             r["started_at"].astimezone(ZoneInfo(everyone[r["user_id"]].zone)).hour for r in months
@@ -72,7 +74,7 @@ class TestRhythm:
         night, evening = sum(hours[h] for h in (2, 3, 4, 5)), sum(hours[h] for h in (18, 19, 20, 21))
         assert 0 < night * 8 < evening
 
-    def test_working_days_differ_from_weekends(self, months: list) -> None:
+    def test_working_days_differ_from_weekends(self, months: list[Row]) -> None:
         everyone = people.cast(30)
         commuters = {n for n, person in enumerate(everyone) if person.rhythm == "commuter"}
         mornings: Counter[bool] = Counter()
@@ -82,18 +84,18 @@ class TestRhythm:
                 mornings[local.weekday() >= 5] += local.hour in (7, 8)
         assert mornings[False] / 5 > 3 * mornings[True] / 2
 
-    def test_grows_over_the_months(self, months: list) -> None:
+    def test_grows_over_the_months(self, months: list[Row]) -> None:
         first = sum(row["started_at"] < SINCE + timedelta(days=60) for row in months)
         last = sum(row["started_at"] > NOW - timedelta(days=60) for row in months)
         assert last > 1.5 * first
 
-    def test_people_have_favourites_and_repeat_them(self, months: list) -> None:
+    def test_people_have_favourites_and_repeat_them(self, months: list[Row]) -> None:
         for number, person in enumerate(people.cast(30)[:10]):
             heard = Counter(row["track_id"] for row in months if row["user_id"] == number)
             if heard.total() > 300:
                 assert sum(n for _, n in heard.most_common(10)) > 0.25 * heard.total(), person.username
 
-    def test_ends_are_as_mixed_as_those_of_people(self, months: list) -> None:
+    def test_ends_are_as_mixed_as_those_of_people(self, months: list[Row]) -> None:
         counted = [row for row in months if row["counted_at"]]
         completed = sum(counting.is_completed(row["slices"]) for row in counted) / len(counted)
         starts = [row for row in months if not row["excluded"]]
@@ -102,7 +104,7 @@ class TestRhythm:
         )
         assert 0.6 < completed < 0.95 and 0.05 < skipped < 0.3
 
-    def test_is_the_same_again(self, months: list) -> None:
+    def test_is_the_same_again(self, months: list[Row]) -> None:
         person = people.cast(1)[0]
         piece = Piece(1, 1, 1, "Artist", None, "Piece", "Soul", "warm", 90, 80_000, SINCE.date())
         ears = (Ears(person, Library([piece], ()), SINCE, 1).plays(SINCE, NOW) for _ in range(2))
@@ -111,25 +113,25 @@ class TestRhythm:
 
 
 class TestRules:
-    def test_one_listeners_plays_never_overlap(self, months: list) -> None:
+    def test_one_listeners_plays_never_overlap(self, months: list[Row]) -> None:
         by_listener = defaultdict(list)
         for row in months:
             by_listener[row["user_id"]].append(row)
         for rows in by_listener.values():
             assert all(one["last_contact_at"] <= two["started_at"] for one, two in pairwise(rows))
 
-    def test_nothing_is_heard_faster_than_the_clock_or_in_the_future(self, months: list) -> None:
+    def test_nothing_is_heard_faster_than_the_clock_or_in_the_future(self, months: list[Row]) -> None:
         for row in months:
             real_ms = (row["last_contact_at"] - row["started_at"]) / timedelta(milliseconds=1)
             assert row["heard_ms"] <= real_ms + 1
             assert row["last_contact_at"] <= NOW
 
-    def test_slices_fit_what_was_heard(self, months: list) -> None:
+    def test_slices_fit_what_was_heard(self, months: list[Row]) -> None:
         for row in months:
             believed = counting.believable_slices(row["slices"], row["heard_ms"], row["track_duration_ms"])
             assert believed == row["slices"]
 
-    def test_what_counts_is_what_counting_says(self, months: list) -> None:
+    def test_what_counts_is_what_counting_says(self, months: list[Row]) -> None:
         on_day: Counter[tuple[object, ...]] = Counter()
         for row in sorted(months, key=lambda row: row["started_at"]):
             enough = counting.counts(row["heard_ms"], row["track_duration_ms"])
@@ -141,8 +143,10 @@ class TestRules:
         assert max(on_day.values()) == counting.DAILY_CAP, "somebody was obsessed"
 
     def test_nobody_hears_what_is_not_out(self, small: Session) -> None:
-        rows = small.execute(select(Play.started_at, Track.published_at).join(Track, Track.id == Play.track_id))
-        assert all(started > published - timedelta(days=1) for started, published in rows)
+        rows = small.execute(
+            select(Play.started_at, Track.published_at).join(Track, Track.id == Play.track_id)
+        )
+        assert all(published and started > published - timedelta(days=1) for started, published in rows)
 
     def test_an_artists_own_plays_move_nothing(self, small: Session) -> None:
         own = select(Play).join(Track, Track.id == Play.track_id).join(Artist, Artist.id == Track.artist_id)
@@ -186,8 +190,8 @@ class TestRows:
             assert (small.scalar(select(func.count()).select_from(Play).where(*counted)) or 0) >= 2
 
     def test_guests_and_a_robot_come_by(self, small: Session) -> None:
-        assert small.scalar(select(func.count(Play.guest_id.distinct()))) >= 2
-        assert small.scalar(select(func.count()).where(Play.excluded == "robot")) > 0
+        assert (small.scalar(select(func.count(Play.guest_id.distinct()))) or 0) >= 2
+        assert small.scalar(select(func.count()).where(Play.excluded == "robot"))
 
     def test_twice_is_once(self, small: Session) -> None:
         before = small.scalar(select(func.count(Play.id)))
