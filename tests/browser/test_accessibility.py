@@ -19,7 +19,9 @@ WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientW
 @pytest.fixture
 def calm(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
     """A browser that wants no motion: a colour on its way is no colour of ours."""
-    context = chromium.new_context(base_url=site.url, viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    context = chromium.new_context(
+        base_url=site.url, viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+    )
     context.set_default_timeout(WAIT_MS)
     yield context
     context.close()
@@ -39,7 +41,9 @@ def test_axe_objects_to_no_page_for(who: str, calm: BrowserContext, site: Site, 
 
 
 @pytest.mark.parametrize("who", ["", "ines"], ids=["guest", "listener"])
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (720, 450)], ids=["phone", "zoomed to 200 percent"])
+@pytest.mark.parametrize(
+    ("width", "height"), [(390, 844), (720, 450)], ids=["phone", "zoomed to 200 percent"]
+)
 def test_no_page_scrolls_sideways(
     who: str, width: int, height: int, calm: BrowserContext, site: Site, app: Flask
 ) -> None:

@@ -32,7 +32,9 @@ def reader(plain: Page) -> Page:
 
 def test_a_track_can_be_heard(plain: Page, site: Site) -> None:
     plain.goto(PSALM)
-    expect(plain.locator("main audio[controls]")).to_have_attribute("src", f"/media/tracks/{site.ids['psalm']}/audio")
+    expect(plain.locator("main audio[controls]")).to_have_attribute(
+        "src", f"/media/tracks/{site.ids['psalm']}/audio"
+    )
 
 
 def test_lists_are_filtered_sorted_and_paged(plain: Page) -> None:
@@ -98,4 +100,5 @@ def test_signing_out_ends_it(reader: Page) -> None:
 
 
 def _titles(page: Page) -> list[str]:
-    return [title.strip() for title in page.locator("main [data-tracks]").first.locator(".track__t b").all_inner_texts()]
+    titles = page.locator("main [data-tracks]").first.locator(".track__t b")
+    return [title.strip() for title in titles.all_inner_texts()]
