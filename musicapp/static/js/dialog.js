@@ -7,7 +7,7 @@ import { say } from "./words.js";
 const dialog = $("#dialog");
 let opener = null;
 
-/** Show what `url` answers. A whole page gives its main part. Gives the status, 0 when nothing came. */
+/** Show what `url` answers, but not a 401. A whole page gives its main part. Gives the status, 0 when nothing came. */
 export async function openDialog(url) {
   opener = document.activeElement;
   const response = await fetch(url, { headers: { "HX-Request": "true", "HX-Target": "dialog" } }).catch(() => null);
@@ -15,11 +15,11 @@ export async function openDialog(url) {
     toast(say("page_lost"), { bad: true, act: { label: say("try_again"), run: () => openDialog(url) } });
     return 0;
   }
-  fillDialog(await response.text());
+  if (response.status !== 401) fill(await response.text());
   return response.status;
 }
 
-export function fillDialog(html) {
+function fill(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const main = $("#main", page) ?? page.body;
   dialog.replaceChildren(...main.childNodes);

@@ -75,14 +75,19 @@ function settle(form, saved) {
   if (now !== wanted) button.form?.requestSubmit();
 }
 
+/** Send what the button wants, and again if it was pressed meanwhile. */
 async function send(button) {
   const { kind, id } = kindOf(button);
   const key = `${kind} ${id}`;
-  if (pending.has(key)) return;
+  const underway = pending.has(key);
   flip(button, kind, id);
-  const on = pending.get(key);
+  if (underway) return;
+  let on;
   try {
-    await call(`/tracks/${id}/like`, { method: on ? "PUT" : "DELETE" });
+    do {
+      on = pending.get(key);
+      await call(`/tracks/${id}/like`, { method: on ? "PUT" : "DELETE" });
+    } while (pending.get(key) !== on);
   } catch {
     showState(kind, id, !on, on ? -1 : 1);
     failed(kind, () => send(button));

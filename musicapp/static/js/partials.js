@@ -1,7 +1,7 @@
 // Answers to htmx that are pieces of a page, when they are refusals. A refusal never replaces a row or a button.
 
 import { $ } from "./dom.js";
-import { signInThen, showSignIn } from "./sign-in.js";
+import { signInThen } from "./sign-in.js";
 import * as snapshots from "./snapshots.js";
 import { toast } from "./toasts.js";
 import { say } from "./words.js";
@@ -24,16 +24,14 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
   toast(say("not_saved"), { bad: true, act: { label: say("try_again"), run } });
 });
 
-/** The body of a 401 is the sign-in dialog; afterwards the same thing is asked again. */
-function needsSignIn({ serverResponse, elt }) {
+/** The session ended meanwhile: sign in, then the same thing is asked again. */
+function needsSignIn({ elt }) {
   const again = elt.id ? () => $(`#${CSS.escape(elt.id)}`) : () => elt;
-  const act = () => {
+  signInThen(() => {
     const element = again();
     if (element instanceof HTMLFormElement) element.requestSubmit();
     else element?.click();
-  };
-  if (serverResponse.includes("login-form")) showSignIn(serverResponse, act);
-  else signInThen(act);
+  });
 }
 
 const isStateForm = element => element.matches?.(".like-form, .follow-form") ?? false;

@@ -1,7 +1,7 @@
 // A guest who presses like, follow or "add to playlist" signs in here; then the act happens, and the music goes on.
 
 import { $, isGuest } from "./dom.js";
-import { closeDialog, fillDialog, openDialog } from "./dialog.js";
+import { closeDialog, openDialog } from "./dialog.js";
 import { refreshPage } from "./navigation.js";
 
 let wanted = null;
@@ -18,14 +18,9 @@ export function signInThen(act) {
   return openDialog(`/auth/login?dialog=1&next=${next}`);
 }
 
-/** The server sent the dialog itself. */
-export function showSignIn(html, act) {
-  wanted = act;
-  fillDialog(html);
-}
-
 document.addEventListener("dialog:wanted", async ({ detail }) => {
-  if ((await openDialog(detail.url)) === 401) wanted = () => openDialog(detail.url);
+  const open = () => openDialog(detail.url);
+  if ((await open()) === 401) signInThen(open);
 });
 
 document.addEventListener("signed-in", async ({ detail }) => {

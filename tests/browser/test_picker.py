@@ -1,0 +1,45 @@
+"""Adding to a playlist from any row: a dialog, and the music goes on."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import player
+from tests.browser.conftest import Site
+from tests.browser.site import PASSWORD
+
+
+def test_a_row_is_added_to_a_playlist_in_a_dialog(listener: Page, site: Site) -> None:
+    page = listener
+    player.play(page, player.SHORTS)
+    page.click(f"[data-more='{site.ids['tide2']}']")
+    page.get_by_role("menuitem", name="Add to playlist").click()
+    dialog = page.locator("#dialog")
+    expect(dialog.get_by_role("heading")).to_be_visible()
+    dialog.get_by_role("button", name="For nobody").click()
+    expect(page.locator(".toast")).to_contain_text("For nobody")
+    assert player.state(page)["state"] == "playing"
+
+
+def test_a_guest_signs_in_first_and_then_chooses(page: Page, site: Site) -> None:
+    player.play(page, player.SHORTS)
+    page.click(f"[data-more='{site.ids['tide3']}']")
+    page.get_by_role("menuitem", name="Add to playlist").click()
+    dialog = page.locator("#dialog")
+    dialog.locator("[name=login]").fill("ines")
+    dialog.locator("[name=password]").fill(PASSWORD)
+    dialog.get_by_role("button", name="Log in", exact=True).click()
+    expect(dialog.get_by_role("button", name="For nobody")).to_be_visible()
+    dialog.get_by_role("button", name="For nobody").click()
+    expect(page.locator(".toast")).to_contain_text("For nobody")
+    assert player.state(page)["state"] == "playing"
+
+
+def test_log_out_forgets_what_was_played(listener: Page) -> None:
+    page = listener
+    player.play(page, player.HYMNS)
+    page.click("[popovertarget=account-menu]")
+    with page.expect_navigation():
+        page.click("text=Log out")
+    expect(page.locator("html")).to_have_attribute("data-viewer", "guest")
+    found = player.state(page)
+    assert (found["state"], found["title"]) == ("empty", None)
+    assert "Harbour" not in page.evaluate("JSON.stringify(localStorage)")
