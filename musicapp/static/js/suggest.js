@@ -45,9 +45,10 @@ async function suggest(form, field) {
   }
   const url = `${form.dataset.suggest}?q=${encodeURIComponent(text)}`;
   const headers = { "HX-Request": "true", "HX-Target": LIST };
-  const response = await fetch(url, { headers, signal: asked.signal }).catch(() => null);
-  if (!response?.ok || document.activeElement !== field) return;
-  fill(form, field, await response.text());
+  const html = await fetch(url, { headers, signal: asked.signal })
+    .then(response => (response.ok ? response.text() : ""))
+    .catch(() => ""); // a newer question, or no line
+  if (html && document.activeElement === field) fill(form, field, html);
 }
 
 function fill(form, field, html) {
