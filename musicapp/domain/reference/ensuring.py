@@ -31,5 +31,4 @@ def _aliases(ids: dict[str, int]) -> list[dict[str, Any]]:
 
 def _add(table: Any, rows: list[dict[str, Any]], key: str) -> int:
     insert = insert_into(table).values(rows).on_conflict_do_nothing(index_elements=[key])
-    done: Any = db.session.execute(insert)
-    return int(done.rowcount)
+    return len(db.session.execute(insert.returning(getattr(table, key))).all())
