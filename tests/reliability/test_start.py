@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import psutil
@@ -25,6 +27,16 @@ class TestStart:
         with started(tmp_path) as house:
             house.wait_for(f"Musewave plays at http://127.0.0.1:{house.port}")
             assert house.get("/healthz") == 200
+
+    def test_answers_a_far_too_long_address_with_a_page_of_its_own(self, tmp_path: Path) -> None:
+        with started(tmp_path) as house:
+            house.wait_for("plays at")
+            address = f"http://127.0.0.1:{house.port}/search?q={'a' * 100_000}"
+            try:
+                answer = urllib.request.urlopen(address, timeout=20)
+            except urllib.error.HTTPError as refusal:
+                answer = refusal
+            assert answer.status < 500 and "Musewave" in answer.read().decode()
 
     def test_is_quick_the_second_time(self, tmp_path: Path) -> None:
         with started(tmp_path) as first:
