@@ -17,6 +17,8 @@ NOT_PAGES = {
     "media.image": "bytes",
 }
 
+FRAGMENTS = ("home.progress", "search.suggestions", "playlists.picker")
+
 
 def addresses(app: Flask, world: World) -> dict[str, str]:
     """An address in the world for every endpoint that answers a GET with HTML."""

@@ -10,9 +10,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import WAIT_MS, Site, sign_in
-from tests.pages import addresses
+from tests.pages import FRAGMENTS, addresses
 
 REFUSED = ("/artists/nobody", "/browse/tracks?genre=nothing", "/search?q=zzzzqqqq", "/people/nobody")
+EMPTY = ("/library", "/settings/sessions")  # where somebody without likes and lists sees another page
 WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -27,16 +28,19 @@ def calm(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("who", ["", "ines", "jonas"], ids=["guest", "full", "empty"])
-def test_axe_objects_to_no_page_for(who: str, calm: BrowserContext, site: Site, app: Flask) -> None:
+def test_axe_objects_to_no_page_for(
+    who: str, theme: str, calm: BrowserContext, site: Site, app: Flask
+) -> None:
     page, axe, faults = _opened(calm, who), Axe(), []
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
     for address in pages(app, site):
+        if who == "jonas" and not address.startswith(EMPTY):
+            continue
         page.goto(address)
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-            page.wait_for_timeout(60)
-            found = axe.run(page).response["violations"]
-            faults += [f"{address} {theme}: {_described(violation)}" for violation in found]
+        found = axe.run(page).response["violations"]
+        faults += [f"{address}: {_described(violation)}" for violation in found]
     assert not faults, "\n".join(faults)
 
 
@@ -73,7 +77,8 @@ def pages(app: Flask, site: Site) -> list[str]:
     world: Any = SimpleNamespace(
         **{name: SimpleNamespace(id=site.ids[name]) for name in ("psalm", "hymns", "kitchen")}
     )
-    return [*addresses(app, world).values(), *REFUSED]
+    whole = [address for endpoint, address in addresses(app, world).items() if endpoint not in FRAGMENTS]
+    return [*whole, *REFUSED]
 
 
 def _opened(context: BrowserContext, who: str) -> Page:

@@ -7,11 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.pages import addresses
+from tests.pages import FRAGMENTS, addresses
 from tests.world import World
 
 MOST_STATEMENTS = 16
-FRAGMENTS = ("home.progress", "search.suggestions", "playlists.picker")
 
 
 class Outline(HTMLParser):
