@@ -47,6 +47,14 @@ def test_the_row_cursor_moves_and_enter_plays(playing: Page, site: Site) -> None
     player.wait(playing, "player.track.title === 'Undertow Psalm' && player.state === 'playing'")
 
 
+def test_a_letter_alone_goes_nowhere_even_on_a_page_that_has_just_begun(page: Page) -> None:
+    page.goto(player.HYMNS)
+    page.keyboard.press("b")
+    page.keyboard.press("h")
+    page.wait_for_timeout(300)
+    assert page.url.endswith(player.HYMNS)
+
+
 def test_letters_open_what_they_name(playing: Page) -> None:
     playing.keyboard.press("q")
     expect(playing.locator("#queue")).to_be_visible()

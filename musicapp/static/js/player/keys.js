@@ -14,13 +14,13 @@ const OWN_ARROWS = "input, select, textarea, [role=slider], [role=tablist], [rol
  * @param {import("./drawer.js").Drawer} drawer
  */
 export function connectKeys(player, drawer) {
-  let going = 0;
+  let going = -Infinity; // when g was pressed, in ms since the page began: 0 would be "just now" on a young page
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (isTyping(event.target) || document.documentElement.dataset.singleKeys === "off") return;
     if ($("dialog[open]") && event.key !== "?") return;
     const go = performance.now() - going < GO_MS && PLACES[event.key];
-    going = 0;
+    going = -Infinity;
     if (event.key === "g") going = performance.now();
     const act = go ? () => visit(PLACES[event.key]) : actOf(event, player, drawer);
     if (!act) return;
