@@ -1,4 +1,4 @@
-"""``flask import folder PATH``."""
+"""``flask import folder PATH``, and the group in which other imports stand."""
 
 import sys
 import time
@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
+from musicapp.cli.import_chinook import chinook
 from musicapp.db import transaction
 from musicapp.domain import imports
 from musicapp.errors import AppError
@@ -19,6 +20,9 @@ _NOT_READY = "Start Musewave once, then import again."
 @click.group("import")
 def import_() -> None:
     """Bring music in from elsewhere."""
+
+
+import_.add_command(chinook)
 
 
 @import_.command("folder")

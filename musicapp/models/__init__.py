@@ -17,11 +17,12 @@ from musicapp.models.catalog import (
     Track,
     TrackArtist,
 )
-from musicapp.models.imports import ImportedFile, ImportRun
+from musicapp.models.imports import ImportedFile, ImportedRow, ImportRun
 from musicapp.models.jobs import Job
 from musicapp.models.media import AudioFile, Waveform
 from musicapp.models.playback import Play, TrendingTrack
 from musicapp.models.playlists import Playlist, PlaylistEntry
+from musicapp.models.sales import Customer, Invoice, InvoiceLine, SupportPerson
 from musicapp.models.search import SearchEntry, SearchGram, SearchWord
 from musicapp.models.site import Setting
 from musicapp.models.social import AlbumLike, ArtistFollow, PersonFollow, TrackLike
@@ -34,10 +35,14 @@ __all__ = [
     "ArtistFollow",
     "AudioFile",
     "Credit",
+    "Customer",
     "Genre",
     "GenreAlias",
     "ImportRun",
     "ImportedFile",
+    "ImportedRow",
+    "Invoice",
+    "InvoiceLine",
     "Job",
     "Mood",
     "OldSlug",
@@ -52,6 +57,7 @@ __all__ = [
     "SecurityEvent",
     "Setting",
     "SignIn",
+    "SupportPerson",
     "Tag",
     "Track",
     "TrackArtist",

@@ -1,8 +1,8 @@
-"""What imports saw: a run, and each file with what became of it."""
+"""What imports saw: a run, each file with what became of it, and rows of other databases."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from musicapp import clock
@@ -45,3 +45,14 @@ class ImportedFile(Base):
     modified_ns: Mapped[str] = mapped_column(String(24), default="")
     fingerprint: Mapped[Key]  # size + hash of the first and last 64 KiB of audio
     refusal: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ImportedRow(Base):
+    """What a row of another database became here. That may be renamed, or gone, since."""
+
+    __tablename__ = "imported_rows"
+
+    source: Mapped[str] = mapped_column(String(20), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)  # the table of ours where it went
+    source_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    subject_id: Mapped[int]

@@ -180,14 +180,21 @@ class Shelf:
         return self._slugs[key]
 
     def _free(self, taken: set[str], slug: str) -> str:
-        """``slug``, or the same with the first number that is free. ``~n`` waits for its row's id."""
-        base, number = slug, 1
-        candidate = slug or "~1"
-        while candidate in taken:
-            number += 1
-            candidate = f"{base}-{number}" if base else f"~{number}"
-        taken.add(candidate)
-        return candidate
+        return free_slug(taken, slug)
+
+
+def free_slug(taken: set[str], slug: str) -> str:
+    """``slug``, or the same with the first number that is free; it is taken from now on.
+
+    ``~n`` stands for a name that no address can be made of, and waits for its row's id.
+    """
+    base, number = slug, 1
+    candidate = slug or "~1"
+    while candidate in taken:
+        number += 1
+        candidate = f"{base}-{number}" if base else f"~{number}"
+    taken.add(candidate)
+    return candidate
 
 
 def insert_rows(model: type[Any], rows: list[dict[str, Any]]) -> list[int]:

@@ -1,6 +1,10 @@
 """The countries of ISO 3166-1, by their two letters. Their names come from Unicode's tables."""
 
+from functools import cache
+
 from babel import Locale
+
+from musicapp.fold import fold
 
 _WRITTEN = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW
@@ -13,8 +17,23 @@ SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC
 YT ZA ZM ZW
 """
 CODES = frozenset(_WRITTEN.split())
+_OTHER_NAMES = {
+    "usa": "US", "united states of america": "US", "uk": "GB", "great britain": "GB", "england": "GB",
+    "czech republic": "CZ", "holland": "NL", "the netherlands": "NL", "korea": "KR", "russian federation": "RU",
+}  # fmt: skip
 
 
 def country_name(code: str, language: str = "en") -> str:
     """What a country is called in ``language``; the code itself where there is no such country."""
     return str(Locale.parse(language).territories.get(code, code)) if code in CODES else code
+
+
+def country_code(name: str) -> str:
+    """The two letters of a country by its English name or by these letters themselves; "" for none known."""
+    folded = fold(name)
+    return folded.upper() if folded.upper() in CODES else _by_name().get(folded, "")
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {fold(country_name(code)): code for code in CODES} | _OTHER_NAMES
