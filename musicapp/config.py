@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from musicapp import secret_key
+from musicapp import kept_access, secret_key
 from musicapp.addresses import bracketed, is_address, is_loopback, reachable
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +35,7 @@ class Settings:
     """What this instance was told. Sizes are bytes; empty text means "not set"."""
 
     env: str = field(default="demo", metadata={"one_of": ENVIRONMENTS})
-    access: str = field(default="public", metadata={"one_of": ("public", "members")})
+    access: str = field(default="", metadata={"one_of": ("", "public", "members")})
     debug: bool = False
     host: str = "127.0.0.1"
     port: int = field(default=8000, metadata={"from": 1, "to": 65535})
@@ -67,6 +67,11 @@ class Settings:
     def production(self) -> bool:
         """Whether the strict rules hold."""
         return self.env == "production"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nothing is shown without signing in. Where ``ACCESS`` is silent, what an import asked decides."""
+        return (self.access or kept_access.kept_in(self.data_dir)) == "members"
 
     @property
     def loopback(self) -> bool:

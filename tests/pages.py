@@ -19,6 +19,27 @@ NOT_PAGES = {
 
 FRAGMENTS = ("home.progress", "search.suggestions", "playlists.picker")
 
+# Open even where ACCESS=members: what one needs to come in, what machines ask, what dresses these pages.
+OPEN_TO_ALL = {
+    "assets.favicon",
+    "assets.file",
+    "assets.robots",
+    "assets.styles",
+    "auth.ask_for_new_password",
+    "auth.first_admin",
+    "auth.forgotten_password",
+    "auth.join",
+    "auth.log_in",
+    "auth.login",
+    "auth.logout",
+    "auth.make_first_admin",
+    "auth.new_password",
+    "auth.register",
+    "auth.set_new_password",
+    "home.healthz",
+    "home.readyz",
+}
+
 
 def addresses(app: Flask, world: World) -> dict[str, str]:
     """An address in the world for every endpoint that answers a GET with HTML."""

@@ -8,6 +8,8 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
+from musicapp import config
+from musicapp.cli.access import settle_access
 from musicapp.cli.import_chinook import chinook
 from musicapp.db import transaction
 from musicapp.domain import imports
@@ -39,7 +41,9 @@ def folder(path: Path, copy: bool) -> None:
     begun = time.monotonic()
     try:
         with imports.turn():
-            tally = _run(imports.FolderImport(path, copy))
+            reading = imports.FolderImport(path, copy)
+            settle_access(config.current(), can_ask=sys.stdin.isatty() and sys.stderr.isatty())
+            tally = _run(reading)
     except AppError as problem:
         click.echo(str(problem), err=True)
         sys.exit(2)

@@ -72,6 +72,21 @@ def list_users() -> None:
         click.echo(line.rstrip())
 
 
+@users.command("registration")
+@click.argument("state", type=click.Choice(accounts.REGISTRATION), required=False)
+def registration(state: str | None) -> None:
+    """Let people make accounts by themselves, or not; without STATE say how it is."""
+    if state:
+        with transaction():
+            accounts.set_registration(state)
+    is_open = accounts.is_registration_open()
+    click.echo(
+        "Registration is open: whoever reaches this instance can make an account."
+        if is_open
+        else "Registration is closed: accounts are made by “flask users create” alone."
+    )
+
+
 def _create(username: str, email: str, password: str | None, role: str) -> None:
     chosen = _chosen(password)
     with _sentences():

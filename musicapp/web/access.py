@@ -52,7 +52,7 @@ def actor() -> User:
 
 def may_look_around() -> bool:
     """Whether the viewer may see the catalog at all: everyone on a public instance, members on a private one."""
-    return config.current().access != "members" or viewer() is not None
+    return viewer() is not None or not config.current().is_private
 
 
 def mark_of(view: object) -> str | None:
@@ -71,7 +71,7 @@ def init_app(app: Flask) -> None:
         user = viewer()
         if mark == "admins" and (user is None or not user.is_admin):
             raise NotFound() if user else SignInNeeded()
-        if user is None and (mark != "listeners" or config.current().access == "members"):
+        if user is None and (mark != "listeners" or config.current().is_private):
             raise SignInNeeded()
 
 

@@ -9,10 +9,21 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, send_from_directory
 
+from musicapp import config
 from musicapp.web import access, slim
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 YEAR = 31_536_000
+NOT_FOR_ROBOTS = (
+    "/api/",
+    "/auth/",
+    "/library",
+    "/media/tracks/",
+    "/playlists/",
+    "/search",
+    "/settings/",
+    "/welcome",
+)
 
 bp = Blueprint("assets", __name__)
 
@@ -69,14 +80,10 @@ def favicon() -> Response:
 @bp.get("/robots.txt")
 @access.everyone
 def robots() -> Response:
-    from musicapp import config
-
-    rule = (
-        "Disallow: /"
-        if config.current().access == "members"
-        else "Disallow: /api/\nDisallow: /auth/\nDisallow: /settings/"
-    )
-    return Response(f"User-agent: *\n{rule}\n", mimetype="text/plain")
+    """A private instance wants none; a public one keeps them from what is personal, endless or heavy."""
+    shut = ("/",) if config.current().is_private else NOT_FOR_ROBOTS
+    rules = "".join(f"Disallow: {path}\n" for path in shut)
+    return Response(f"User-agent: *\n{rules}", mimetype="text/plain")
 
 
 def _kept(response: Response, build: str) -> Response:

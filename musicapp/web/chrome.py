@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, request
 
 from musicapp import config
-from musicapp.domain import playlists
+from musicapp.domain import accounts, playlists
 from musicapp.web import access, htmx
 
 
@@ -18,4 +18,5 @@ def init_app(app: Flask) -> None:
             "rail_playlists": [] if user is None or htmx.is_partial() else playlists.rail(user),
             "settings": config.current(),
             "here": request.path,
+            "is_registration_open": accounts.is_registration_open,
         }

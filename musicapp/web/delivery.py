@@ -59,7 +59,7 @@ def send_image(key: str, size: int, kind: str) -> Response:
         file, facts = _open(path)
         response = _whole(file, facts.st_size, IMAGE_TYPES[kind])
     response.set_etag(key)
-    who = "public" if settings.access == "public" else "private"
+    who = "private" if settings.is_private else "public"
     response.headers["Cache-Control"] = f"{who}, max-age={YEAR}, immutable"
     return response
 

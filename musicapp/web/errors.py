@@ -74,8 +74,8 @@ def sentence(problem: errors.AppError) -> str:
 
 
 def wants_json() -> bool:
-    """The API answers in JSON, whoever asks."""
-    return request.path.startswith("/api/")
+    """The API answers in JSON, whoever asks; the page about it is a page."""
+    return request.path.startswith("/api/") and request.path != "/api/docs"
 
 
 def _refused(problem: errors.AppError) -> ResponseReturnValue:

@@ -44,6 +44,8 @@ def init_app(app: Flask) -> None:
     def _guarded(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if config.current().is_private:
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if config.current().base_url.startswith("https:"):
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if response.mimetype in ("text/html", "application/json") and "Cache-Control" not in response.headers:

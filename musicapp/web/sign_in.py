@@ -15,11 +15,12 @@ from musicapp import config
 from musicapp.backends import mail
 from musicapp.domain import accounts, catalog
 from musicapp.models import SignIn, User
-from musicapp.web import htmx, safe_path
+from musicapp.web import access, htmx, safe_path
 from musicapp.web.forms import Form, at_most, required
 
 PAGE = "auth/login.html"
 DIALOG = "auth/_login_dialog.html"
+WALL = 20  # covers
 
 
 # The first mark that stands in the header decides: Edge and Chrome also call themselves Safari.
@@ -148,7 +149,12 @@ def show_sign_in(form: SignInForm, message: str = "", *, status: int = 200, dial
     context: dict[str, Any] = {"form": form, "message": message, "demo_accounts": demo_accounts()}
     if dialog:
         return make_response(render_template(DIALOG, **context), status)
-    return make_response(render_template(PAGE, wall=catalog.some_albums(20), **context), status)
+    return make_response(render_template(PAGE, wall=wall(), **context), status)
+
+
+def wall() -> list[catalog.AlbumRow]:
+    """Covers to stand beside the forms; none for who may not see the catalog."""
+    return catalog.some_albums(WALL) if access.may_look_around() else []
 
 
 def signed_in_answer(form: SignInForm) -> Response:

@@ -10,31 +10,11 @@ from werkzeug.routing import Rule
 
 from musicapp.db import db
 from musicapp.web import access
-from tests.pages import addresses
+from tests.pages import OPEN_TO_ALL, addresses
 from tests.world import World
 
 MARKS = {"everyone", "listeners", "signed_in", "admins"}
 
-# Open even where ACCESS=members: what one needs to come in, what machines ask, what dresses these pages.
-OPEN_TO_ALL = {
-    "assets.favicon",
-    "assets.file",
-    "assets.robots",
-    "assets.styles",
-    "auth.ask_for_new_password",
-    "auth.first_admin",
-    "auth.forgotten_password",
-    "auth.join",
-    "auth.log_in",
-    "auth.login",
-    "auth.logout",
-    "auth.make_first_admin",
-    "auth.new_password",
-    "auth.register",
-    "auth.set_new_password",
-    "home.healthz",
-    "home.readyz",
-}
 CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 ADDRESS = re.compile(r"/(?:<[^>]+>-<[^>]+>\.<[^>]+>|<[^>]+>|[a-z0-9.]+(?:-[a-z0-9.]+)*)")
 ENDPOINT = re.compile(r"[a-z]+\.[a-z][a-z_]*")

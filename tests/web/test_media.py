@@ -246,16 +246,6 @@ class TestImage:
         assert client.get(f"/media/images/{key}-96.webp").status_code == 404
 
 
-@pytest.fixture
-def members_only(app: Flask):
-    from dataclasses import replace
-
-    usual = config.current()
-    config.use(replace(usual, access="members"))
-    yield
-    config.use(usual)
-
-
 @pytest.mark.parametrize("size", [0, 1])
 def test_ranges_of_tiny_files(size: int) -> None:
     assert wanted_pieces("bytes=0-", size) == ([Piece(0, size)] if size else [])

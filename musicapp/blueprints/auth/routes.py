@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from musicapp.blueprints.auth.forms import ForgottenPasswordForm, NewPasswordForm, RegisterForm
-from musicapp.domain import accounts, catalog
+from musicapp.domain import accounts
 from musicapp.web import access, htmx, limits, safe_path, sign_in
 from musicapp.web.sign_in import SignInForm
 from musicapp.web.transactions import transaction
 
 bp = Blueprint("auth", __name__)
-WALL = 20
 
 
 @bp.get("/auth/login")
@@ -65,6 +64,7 @@ def register() -> ResponseReturnValue:
     wanted = safe_path.local(request.args.get("next"))
     if access.viewer():
         return htmx.see_other(wanted)
+    accounts.check_registration()
     return _show("register", RegisterForm(formdata=None, next=wanted))
 
 
@@ -72,6 +72,7 @@ def register() -> ResponseReturnValue:
 @access.everyone
 @limits.register
 def join() -> ResponseReturnValue:
+    accounts.check_registration()
     form = RegisterForm()
     if form.validate():
         with form.refusals():
@@ -154,4 +155,4 @@ def _new_account(form: RegisterForm) -> accounts.NewAccount:
 
 
 def _show(page: str, form: object, status: int = 200, **facts: Any) -> Response:
-    return htmx.render(f"auth/{page}.html", status=status, form=form, wall=catalog.some_albums(WALL), **facts)
+    return htmx.render(f"auth/{page}.html", status=status, form=form, wall=sign_in.wall(), **facts)

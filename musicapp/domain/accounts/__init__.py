@@ -10,6 +10,12 @@ from musicapp.domain.accounts.credentials import (
     prove,
     sign_in,
 )
+from musicapp.domain.accounts.doors import (
+    REGISTRATION,
+    check_registration,
+    is_registration_open,
+    set_registration,
+)
 from musicapp.domain.accounts.first_admin import check_first_admin_token, first_admin_token, make_first_admin
 from musicapp.domain.accounts.letters import send_email_notice, send_password_notice
 from musicapp.domain.accounts.preferences import (
@@ -82,6 +88,7 @@ __all__ = [
     "LINKS",
     "LOUDNESS",
     "RANGES",
+    "REGISTRATION",
     "REMEMBERED_FOR",
     "ROLES",
     "SECURITY_SENTENCES",
@@ -105,6 +112,7 @@ __all__ = [
     "change_profile",
     "change_theme",
     "check_first_admin_token",
+    "check_registration",
     "checked_password",
     "end_others",
     "end_session",
@@ -118,6 +126,7 @@ __all__ = [
     "get_person",
     "get_user_of_link",
     "has_admin",
+    "is_registration_open",
     "join",
     "make_avatar",
     "make_first_admin",
@@ -141,6 +150,7 @@ __all__ = [
     "set_new_password",
     "set_password",
     "set_preferences",
+    "set_registration",
     "set_role",
     "sign_in",
     "sign_out",

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from musicapp.db import db
-from musicapp.domain.accounts import passwords, queries, sessions, usernames
+from musicapp.domain.accounts import doors, passwords, queries, sessions, usernames
 from musicapp.domain.accounts.security_log import note
 from musicapp.domain.accounts.typed import TOO_LONG, one_line
 from musicapp.errors import Invalid
@@ -87,7 +87,11 @@ def register(
 
 
 def join(new: NewAccount, *, remember: bool = True, user_agent: str = "") -> str:
-    """Make a listener's account and sign it in; gives the token for the cookie."""
+    """Make a listener's account and sign it in; gives the token for the cookie.
+
+    Raises Forbidden where registration is closed, Invalid like ``register``.
+    """
+    doors.check_registration()
     return sessions.start(register(new), remember=remember, user_agent=user_agent)
 
 
