@@ -2,14 +2,15 @@
 
 from flask_babel import lazy_gettext
 from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from musicapp.web.forms import Form, at_most, required
 
-VISIBILITIES = (
-    ("private", lazy_gettext("Private: you alone")),
-    ("unlisted", lazy_gettext("Unlisted: whoever has the address")),
-    ("public", lazy_gettext("Public: on your profile")),
-)
+VISIBILITIES = [
+    SelectChoice("private", lazy_gettext("Private: you alone")),
+    SelectChoice("unlisted", lazy_gettext("Unlisted: whoever has the address")),
+    SelectChoice("public", lazy_gettext("Public: on your profile")),
+]
 
 
 class PlaylistForm(Form):
