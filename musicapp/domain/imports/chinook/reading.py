@@ -8,16 +8,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import func, select
-
-from musicapp.db import db
 from musicapp.domain.imports.chinook import catalog, playlists, sales
 from musicapp.domain.imports.chinook import source as chinook
 from musicapp.domain.imports.chinook.met import Met
 from musicapp.domain.imports.chinook.source import Row, Source
 from musicapp.domain.imports.counting import recount_genres
 from musicapp.domain.sales import checked_currency
-from musicapp.models import Invoice, InvoiceLine
 
 _BATCH = 500  # rows a transaction
 
@@ -112,12 +108,5 @@ class ChinookImport:
         tally = self.tally
         holder = playlists.holder_of(self._met)
         tally.holder = holder.username if holder else ""
-        ids = self._met.ids(Invoice)
-        sums = select(func.sum(InvoiceLine.unit_price_cents * InvoiceLine.quantity))
-        sums = sums.where(InvoiceLine.invoice_id == Invoice.id)
-        query = select(Invoice.id, Invoice.total_cents, sums.scalar_subquery().label("lines"))
-        rows = [row for row in db.session.execute(query) if row.id in ids]
-        tally.total_cents = sum(row.total_cents for row in rows)
-        tally.lines_cents = sum(row.lines or 0 for row in rows)
-        tally.uneven_invoices = sum(row.total_cents != (row.lines or 0) for row in rows)
+        tally.total_cents, tally.lines_cents, tally.uneven_invoices = sales.money()
         return tally

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 
 from musicapp.db import db
-from musicapp.domain.imports.chinook.met import Met
+from musicapp.domain.imports.chinook.met import SOURCE, Met
 from musicapp.domain.imports.chinook.source import Row, text
 from musicapp.domain.reference import country_code
 from musicapp.domain.sales import in_minor_units
 from musicapp.errors import Invalid
-from musicapp.models import Artist, Customer, Invoice, InvoiceLine, SupportPerson, Track
+from musicapp.models import Artist, Customer, ImportedRow, Invoice, InvoiceLine, SupportPerson, Track
 from musicapp.words import N_
 
 NO_DATE = N_("Invoice %(id)s of the file has no date.")
@@ -50,6 +50,19 @@ def write_invoices(rows: Sequence[Row], met: Met, currency: str) -> list[Row]:
     if lines:
         db.session.execute(insert(InvoiceLine), lines)
     return new
+
+
+def money() -> tuple[int, int, int]:
+    """What the invoices that came from there come to, what their lines do, and how many differ in that."""
+    line = func.coalesce(func.sum(InvoiceLine.unit_price_cents * InvoiceLine.quantity), 0)
+    lines = select(line).where(InvoiceLine.invoice_id == Invoice.id).scalar_subquery()
+    ours = (ImportedRow.source == SOURCE) & (ImportedRow.kind == Invoice.__tablename__)
+    query = select(Invoice.total_cents, lines).join(
+        ImportedRow, ours & (ImportedRow.subject_id == Invoice.id)
+    )
+    sums = [(total, held) for total, held in db.session.execute(query)]
+    totals, held = sum(total for total, _ in sums), sum(held for _, held in sums)
+    return totals, held, sum(total != held for total, held in sums)
 
 
 def _inserted(table: Any, rows: list[dict[str, Any]]) -> list[int]:
