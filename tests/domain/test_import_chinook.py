@@ -1,5 +1,6 @@
 """The Chinook database becomes catalog, playlists, customers and sales; again, and nothing changes."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from musicapp.db import db, transaction
-from musicapp.domain import accounts, playback
+from musicapp.domain import accounts, catalog, playback
 from musicapp.domain.imports.chinook import ChinookImport, Tally
 from musicapp.errors import Invalid
 from musicapp.models import (
@@ -200,6 +201,19 @@ class TestCatalog:
         )
         assert (album.track_count, album.duration_ms) == (3, 331_180 + 369_319 + 1000)
         assert the(Artist, slug="ac-dc").owner_id is None
+
+    def test_albums_get_colours_of_their_own_in_place_of_a_cover_and_give_way_to_one_on_the_home_page(
+        self, shop
+    ):
+        pictured = factories.make_album(title="With a Picture", cover_key="a" * 32)
+        bring_in(shop)
+        drawn = {
+            (album.art_1, album.art_2)
+            for album in db.session.scalars(select(Album).where(Album.cover_key == ""))
+        }
+        assert len(drawn) == 3
+        assert all(re.fullmatch("#[0-9a-f]{6}", colour) for pair in drawn for colour in pair)
+        assert catalog.featured_album(None)[0].id == pictured.id
 
     def test_the_player_and_the_page_say_why_a_track_cannot_be_played(self, shop, client):
         bring_in(shop)

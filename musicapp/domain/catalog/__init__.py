@@ -2,6 +2,7 @@
 
 from musicapp.domain.catalog import browse
 from musicapp.domain.catalog.browse import ALBUM_SORTS, ARTIST_SORTS, TRACK_SORTS, Filter
+from musicapp.domain.catalog.colours import colours_of
 from musicapp.domain.catalog.highlights import (
     featured_album,
     is_empty,
@@ -69,6 +70,7 @@ __all__ = [
     "artist_row",
     "audible",
     "browse",
+    "colours_of",
     "featured_album",
     "genres",
     "genres_of",

@@ -20,7 +20,8 @@ SHELF = 12
 def featured_album(viewer: User | None) -> tuple[AlbumRow, bool] | None:
     """The album on top of the home page, and whether the viewer follows its artist.
 
-    The newest release among the artists that the viewer follows, else the one featured last, else the most played.
+    The newest release among the artists that the viewer follows, else the one featured last, else
+    the newest with a cover.
     """
     if viewer is not None:
         followed = select(ArtistFollow.artist_id).where(ArtistFollow.user_id == viewer.id)
@@ -34,7 +35,9 @@ def featured_album(viewer: User | None) -> tuple[AlbumRow, bool] | None:
         Album.play_count.desc(),
         Album.id.desc(),
     )
-    row = db.session.execute(chosen.order_by(Album.featured_at.is_(None), *order).limit(1)).first()
+    row = db.session.execute(
+        chosen.order_by(Album.featured_at.is_(None), Album.cover_key == "", *order).limit(1)
+    ).first()
     return (album_row(row), False) if row is not None else None
 
 

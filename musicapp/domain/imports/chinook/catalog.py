@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from musicapp import clock
 from musicapp.db import db
+from musicapp.domain.catalog import colours_of
 from musicapp.domain.imports.after import settle
 from musicapp.domain.imports.chinook.met import Met
 from musicapp.domain.imports.chinook.source import Row, text
@@ -133,6 +134,7 @@ def _slugs(table: Any, artist_ids: Collection[int]) -> dict[int, set[str]]:
 def _album(row: Row, met: Met, slugs: dict[int, set[str]]) -> dict[str, Any]:
     artist_id = met.id_of(Artist, row["artist_id"]) or 0
     title = text(row["title"], 300) or "?"
+    art_1, art_2 = colours_of(f"{row['artist']} {title}")
     various = fold(text(row["artist"], 300)) == fold(VARIOUS)
     return {
         "artist_id": artist_id,
@@ -141,6 +143,8 @@ def _album(row: Row, met: Met, slugs: dict[int, set[str]]) -> dict[str, Any]:
         "slug": free_slug(slugs[artist_id], slugify(title)),
         "kind": "compilation" if various else "album",
         "genre_id": met.id_of(Genre, row["genre_id"]),
+        "art_1": art_1,
+        "art_2": art_2,
         "published_at": clock.now(),
     }
 
