@@ -3,6 +3,7 @@
 The cookie carries a random token; user and profile are read with it in one statement per request.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request, session
@@ -20,7 +21,7 @@ from musicapp.web.forms import Form, at_most, required
 
 PAGE = "auth/login.html"
 DIALOG = "auth/_login_dialog.html"
-WALL = 20  # covers
+WALL = 20  # squares
 
 
 # The first mark that stands in the header decides: Edge and Chrome also call themselves Safari.
@@ -152,9 +153,20 @@ def show_sign_in(form: SignInForm, message: str = "", *, status: int = 200, dial
     return make_response(render_template(PAGE, wall=wall(), **context), status)
 
 
-def wall() -> list[catalog.AlbumRow]:
-    """Covers to stand beside the forms; none for who may not see the catalog."""
-    return catalog.some_albums(WALL) if access.may_look_around() else []
+@dataclass(frozen=True)
+class Tile:
+    """A square of the wall beside the forms: a cover, or two colours."""
+
+    cover_key: str
+    art_1: str
+    art_2: str
+
+
+def wall() -> list[Tile]:
+    """Covers of the catalog for who may see it; what is missing to a full wall is colours that mean nothing."""
+    albums = catalog.some_albums(WALL) if access.may_look_around() else []
+    shown = [Tile(album.cover_key, album.art_1, album.art_2) for album in albums]
+    return shown + [Tile("", *catalog.colours_of(str(place))) for place in range(len(shown), WALL)]
 
 
 def signed_in_answer(form: SignInForm) -> Response:
