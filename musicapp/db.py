@@ -15,9 +15,10 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, MetaData, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from musicapp import faults
 from musicapp.errors import Unavailable
 
 NAMES = {
@@ -47,21 +48,26 @@ def transaction() -> Iterator[Session]:
     """A short writing transaction around one action; commits at its end, rolls back on any error.
 
     Whatever was read before is let go first, so that the action decides on what is true now. Nested use joins
-    the outer transaction. Raises Unavailable when the database stays locked for longer than the time-out.
+    the outer transaction. Raises Unavailable when the database stays locked for longer than the time-out, is
+    full or cannot be written.
     """
     session = db.session()
     if session.info.get("writing"):
         yield session
         return
+    _let_go(session)  # who waits for the turn must not keep a connection from those who read
     with _turn(session):
         try:
             session.info["writing"] = True
             _begin(session)
             yield session
             session.commit()
-        except OperationalError as problem:
+        except DBAPIError as problem:
             session.rollback()
-            raise _explained(problem) from problem
+            refusal = faults.explained(problem)
+            if refusal is None:
+                raise
+            raise refusal from problem
         except BaseException:
             session.rollback()
             raise
@@ -76,6 +82,7 @@ def engine_options(url: str) -> dict[str, Any]:
         options["connect_args"] = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
     else:
         options["pool_pre_ping"] = True
+        options["connect_args"] = {"options": f"-c lock_timeout={BUSY_TIMEOUT_S}s"}
     return options
 
 
@@ -123,17 +130,16 @@ def _turn(session: Session) -> Iterator[None]:
         _writer.release()
 
 
+def _let_go(session: Session) -> None:
+    """End the read transaction: nothing that was read before the turn is true for sure."""
+    if not session.info.get("joined"):  # a test's outer transaction holds the lock already
+        session.rollback()
+
+
 def _begin(session: Session) -> None:
-    """End the read transaction and, on SQLite, take the write lock before anything is read."""
-    if session.info.get("joined"):  # a test's outer transaction holds the lock already
-        return
-    session.rollback()
-    session.connection(execution_options={"begin": "IMMEDIATE"})
-
-
-def _explained(problem: OperationalError) -> Exception:
-    locked = "locked" in str(problem.orig) or "busy" in str(problem.orig)
-    return Unavailable() if locked else problem
+    """On SQLite, take the write lock before anything is read."""
+    if not session.info.get("joined"):
+        session.connection(execution_options={"begin": "IMMEDIATE"})
 
 
 @event.listens_for(Session, "before_flush")
@@ -166,3 +172,11 @@ def _begin_on_sqlite(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
         mode = connection.get_execution_options().get("begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@event.listens_for(Engine, "handle_error")
+def _open_again(context: Any) -> None:
+    """A connection that was opened read-only stays so: once mended, only new ones can write."""
+    problem = context.original_exception
+    if isinstance(problem, sqlite3.Error) and faults.primary_code(problem) in faults.SQLITE_READ_ONLY:
+        context.is_disconnect = True

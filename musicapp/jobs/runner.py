@@ -105,20 +105,25 @@ class Runner:
             return None  # the database is busy; the next sweep looks again
 
     def _do(self, job: Claimed) -> None:
-        error = ""
+        error, away_s = "", 0
         kind = self._register.get(job.name)
         try:
             if kind is None:
                 raise LookupError(f"no job is called {job.name}")
             with self._context():
                 kind.run(job)
+        except Unavailable as problem:
+            _log.warning("job %s of %s waits: %s", job.name, job.subject_id, problem)
+            away_s = problem.retry_after
         except Exception as problem:
             _log.exception("job %s of %s failed", job.name, job.subject_id)
             error = f"{type(problem).__name__}: {problem}"
         if self._stopping.is_set():
             return  # given back already
         with self._context(), transaction():
-            if error:
+            if away_s:
+                jobs.postpone(job, self.name, away_s)
+            elif error:
                 jobs.fail(job, self.name, error, final=kind is None)
             else:
                 jobs.finish(job, self.name)

@@ -76,6 +76,7 @@ def _one_at_a_time(settings: Settings) -> Iterator[None]:
             yield
             return
         with db.engine.connect() as connection:
+            connection.execute(text("SET lock_timeout = 0"))  # the other may migrate for minutes
             connection.execute(text(f"SELECT pg_advisory_lock({ADVISORY_LOCK})"))
             yield
 

@@ -12,18 +12,25 @@ from werkzeug.datastructures import ETags
 from werkzeug.http import parse_date, unquote_etag
 
 from musicapp import config
-from musicapp.errors import NotFound
+from musicapp.backends import storage
+from musicapp.errors import NotFound, Unavailable
 from musicapp.web.ranges import Piece, wanted_pieces
 from musicapp.web.transactions import end_reading
+from musicapp.words import N_
 
 CHUNK = 64 * 1024
 YEAR = 31_536_000
+AWAY = N_("The folder with the music is away at the moment. It plays again as soon as the folder is back.")
+AWAY_S = 15
 IMAGE_SIZES = (96, 304, 608)
 IMAGE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
 
 def send_audio(path: Path, mime: str) -> Response:
-    """The file at ``path`` or the part of it that the request asks for. Raises NotFound if it is gone."""
+    """The file at ``path`` or the part of it that the request asks for.
+
+    Raises NotFound if it is gone, Unavailable if the whole folder is.
+    """
     end_reading()
     file, facts = _open(path)
     etag = f"{facts.st_size:x}-{facts.st_mtime_ns:x}"
@@ -69,6 +76,8 @@ def _open(path: Path) -> tuple[BinaryIO, os.stat_result]:
     try:
         file = path.open("rb")
     except (OSError, ValueError) as problem:
+        if isinstance(problem, OSError) and storage.is_away(path):
+            raise Unavailable(AWAY, retry_after=AWAY_S) from problem
         raise NotFound() from problem
     return file, os.fstat(file.fileno())
 

@@ -6,11 +6,11 @@ from typing import Any
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from musicapp import errors
+from musicapp import errors, faults
 from musicapp.domain import catalog
 from musicapp.web import htmx
 from musicapp.web.access import may_look_around
@@ -62,7 +62,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.AppError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(PoolTimeout, _busy)
-    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DBAPIError, _ill)
     app.register_error_handler(RecursionError, _garbled)
     app.register_error_handler(Exception, _failed)
 
@@ -100,6 +100,15 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
 def _busy(problem: Exception) -> ResponseReturnValue:
     current_app.logger.warning("database busy: %s", problem)
     return _refused(errors.Unavailable())
+
+
+def _ill(problem: DBAPIError) -> ResponseReturnValue:
+    """A database that is away for a while is no fault of the page; a mistake of ours is."""
+    known = faults.explained(problem)
+    if known is None:
+        return _failed(problem)
+    current_app.logger.warning("database: %s", problem.orig)
+    return _refused(known)
 
 
 def _garbled(problem: RecursionError) -> ResponseReturnValue:

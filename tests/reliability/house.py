@@ -1,6 +1,7 @@
 """A whole Musewave as a person starts it: real processes, a folder and a port of its own."""
 
 import contextlib
+import ctypes
 import os
 import queue
 import signal
@@ -20,6 +21,7 @@ import psutil
 from musicapp.config import ROOT
 
 PATIENCE_S = 60
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
 
 
 @dataclass
@@ -77,8 +79,13 @@ class House:
 
 
 @contextmanager
-def started(data_dir: Path | str, port: int | None = None, **settings: str) -> Iterator[House]:
-    """Start on ``data_dir`` in an environment that holds nothing else; what is left is killed afterwards."""
+def started(
+    data_dir: Path | str, port: int | None = None, as_anybody: bool = False, **settings: str
+) -> Iterator[House]:
+    """Start on ``data_dir`` in an environment that holds nothing else; what is left is killed afterwards.
+
+    ``as_anybody``: even root may then write only what permissions allow.
+    """
     port = port or free_port()
     environment = {
         "PATH": os.environ["PATH"],
@@ -96,6 +103,7 @@ def started(data_dir: Path | str, port: int | None = None, **settings: str) -> I
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_like_anybody if as_anybody else None,
     )
     house = House(process, port)
     try:
@@ -116,6 +124,11 @@ def free_port() -> int:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
+
+
+def _like_anybody() -> None:
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE)
 
 
 def _end(house: House) -> None:

@@ -197,9 +197,22 @@ class TestRight:
         for track in (world.mute, lost):
             assert client.get(f"/media/tracks/{track.id}/audio").status_code == 404
 
+    def test_a_whole_folder_that_is_away_says_so_and_when_to_ask_again(
+        self, client: FlaskClient, sound: str, tmp_path: Path
+    ) -> None:
+        for path in tmp_path.iterdir():
+            path.rename(path.with_suffix(".away"))
+        assert client.get(sound).status_code == 404  # its neighbours are there
+        for path in tmp_path.iterdir():
+            path.unlink()
+        away = client.get(sound)
+        assert (away.status_code, away.headers["Retry-After"]) == (503, "15")
+        assert "plays again as soon as the folder is back" in away.text
+
     def test_a_folder_or_a_name_that_no_file_can_have(
         self, client: FlaskClient, sound: str, world: World, tmp_path
     ) -> None:
+        (config.current().data_dir / "media" / "audio").mkdir(parents=True, exist_ok=True)
         for path in (str(tmp_path), "audio/../../musewave.db\x00" if _takes_nul() else "nowhere", "x" * 4000):
             with transaction():
                 change(update(AudioFile).where(AudioFile.track_id == world.psalm.id).values(path=path))

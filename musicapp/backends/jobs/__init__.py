@@ -1,6 +1,16 @@
 """Work for later. A job is a row, written with what it is about; the queue only wakes the worker."""
 
-from musicapp.backends.jobs.leases import Claimed, claim, fail, finish, heartbeat, release, sweep, worker_name
+from musicapp.backends.jobs.leases import (
+    Claimed,
+    claim,
+    fail,
+    finish,
+    heartbeat,
+    postpone,
+    release,
+    sweep,
+    worker_name,
+)
 from musicapp.backends.jobs.rows import enqueue, enqueue_many, hurry, is_waiting, waiting_count
 from musicapp.backends.jobs.waking import answer_with, queue, wake
 
@@ -15,6 +25,7 @@ __all__ = [
     "heartbeat",
     "hurry",
     "is_waiting",
+    "postpone",
     "queue",
     "release",
     "sweep",

@@ -82,14 +82,27 @@ def release(worker: str) -> None:
     db.session.execute(update(Job).where(*held).values(**_WAITING, attempts=Job.attempts - 1))
 
 
+def postpone(job: Claimed, worker: str, seconds: int) -> bool:
+    """Say that what a job needs is away for a while: it waits, and the attempt does not count."""
+    due = clock.now() + timedelta(seconds=seconds)
+    return _settle(job, worker, state="waiting", due_at=due, attempts=Job.attempts - 1)
+
+
 def sweep() -> int:
-    """Put back jobs whose worker is gone; how many. One that ended its worker too often has failed."""
-    ended = _ended_workers()
-    gone = (Job.state == "running", or_(Job.lease_until < clock.now(), Job.leased_by.in_(ended)))
+    """Put back jobs whose worker is gone; how many. One that ended its worker too often has failed.
+
+    What was asked for by a clock that has been set back since is due now.
+    """
+    now, ended = clock.now(), _ended_workers()
+    until = Job.lease_until  # further ahead than any lease: the clock has been set back since
+    gone = (Job.state == "running", or_(until < now, until > now + 2 * LEASE, Job.leased_by.in_(ended)))
     error = "The worker was ended while it did this."
     failed = update(Job).where(*gone, Job.attempts >= ATTEMPTS)
-    db.session.execute(failed.values(state="failed", leased_by="", finished_at=clock.now(), error=error))
-    return _changed(update(Job).where(*gone).values(**_WAITING))
+    db.session.execute(failed.values(state="failed", leased_by="", finished_at=now, error=error))
+    found = _changed(update(Job).where(*gone).values(**_WAITING))
+    early = update(Job).where(Job.state == "waiting", Job.created_at > now, Job.due_at > now)
+    db.session.execute(early.values(due_at=now))
+    return found
 
 
 _WAITING = {"state": "waiting", "leased_by": "", "lease_until": None}

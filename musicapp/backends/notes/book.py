@@ -33,9 +33,14 @@ class Book:
         self._day: tuple[str, bytes] = ("", b"")
 
     def hit(self, key: str, now: float, seconds: float, amount: int = 1) -> int:
-        """Count ``amount`` hits of ``key``; its window of ``seconds`` begins with the first. The sum."""
+        """Count ``amount`` hits of ``key``; its window of ``seconds`` begins with the first. The sum.
+
+        A window that would last longer than that was opened before the clock was set back: it is over.
+        """
         with self._writing() as connection:
-            connection.execute("DELETE FROM hits WHERE until <= ?", (now,))
+            connection.execute(
+                "DELETE FROM hits WHERE until <= ? OR (key = ? AND until > ?)", (now, key, now + seconds)
+            )
             row = connection.execute(
                 "INSERT INTO hits VALUES (?, ?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET count = count + excluded.count RETURNING count",

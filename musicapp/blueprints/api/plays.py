@@ -27,10 +27,11 @@ NOT_A_WORD = re.compile(r"[^\w:.-]+", re.ASCII)
 @bp.doc(requestBody={"content": {"application/json": {"schema": Play}}, "required": True})
 @bp.response(200, data_of(Recorded))
 def record_play() -> Response:
-    """Keep a report of a play. A guest gets a random id with the first one."""
+    """Keep a report of a play. A guest gets an id with the first one."""
     said = asking.body(Play)
     csrf.check(request.headers.get("X-CSRFToken") or said["csrf_token"])
-    listener, report = _listener(), _report(said)
+    report = _report(said)
+    listener = _listener(report.play_id)
     with transaction():
         recorded = playback.record_play(listener, report)
         if recorded.awaits_analysis:
@@ -39,10 +40,10 @@ def record_play() -> Response:
     return _remembering(jsonify(data=facts), listener)
 
 
-def _listener() -> Listener:
+def _listener(play_id: str) -> Listener:
     user = viewer()
     known = playback.known_guest_id(request.cookies.get(GUEST_COOKIE))
-    guest_id = known if user else known or playback.new_guest_id()
+    guest_id = known if user else known or playback.new_guest_id(play_id)
     return playback.listener(user, guest_id, request.user_agent.string[:500], request.remote_addr or "")
 
 

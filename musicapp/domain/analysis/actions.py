@@ -12,10 +12,12 @@ from musicapp.db import db
 from musicapp.domain import playlists
 from musicapp.domain.analysis.progress import WORK_ON_TRACKS
 from musicapp.domain.analysis.waveforms import waveform_paths
+from musicapp.errors import Unavailable
 from musicapp.models import Album, AudioFile, Track, Waveform
 from musicapp.words import N_
 
 JOB = "analyse_track"
+AWAY = N_("The folder with this music is away at the moment.")
 MISSING = N_("The file is not where it was. Put it back or import it again.")
 _NEXT = 10  # what somebody listens to comes before what only lies there
 _USUAL = 100
@@ -49,7 +51,10 @@ def prioritise(track_id: int) -> None:
 
 
 def listen(track_id: int) -> Heard | None:
-    """Decode a track's file. Takes seconds; call outside a transaction. None if there is no file to hear."""
+    """Decode a track's file. Takes seconds; call outside a transaction. None if there is no file to hear.
+
+    Raises Unavailable while the whole folder is away: that says nothing about the file.
+    """
     path = db.session.scalar(
         select(AudioFile.path).where(AudioFile.track_id == track_id, AudioFile.kind == "original")
     )
@@ -57,6 +62,8 @@ def listen(track_id: int) -> Heard | None:
     if path is None:
         return None
     place = storage.folder() / path  # an absolute path stays as it is
+    if storage.is_away(place):
+        raise Unavailable(AWAY, retry_after=60)
     if not place.is_file():
         return Heard(track_id, path, refusal=MISSING, is_missing=True)
     try:

@@ -8,7 +8,7 @@ import threading
 from dataclasses import dataclass
 from datetime import date
 
-from musicapp import clock
+from musicapp import clock, config
 from musicapp.domain.playback.devices import device_of, is_robot
 from musicapp.models import User
 
@@ -35,9 +35,13 @@ def listener(user: User | None, guest_id: str | None, user_agent: str, address: 
     return Listener(user, guest_id, device_of(user_agent), is_robot(user_agent), address_hash(address))
 
 
-def new_guest_id() -> str:
-    """A random id: it says nothing about the person or the browser."""
-    return secrets.token_hex(16)
+def new_guest_id(play_id: str) -> str:
+    """The id of a guest whose first play has this key: as random as the key, and nothing about the person.
+
+    The answer to a first report may get lost. Told again, it must come from the same guest.
+    """
+    key = config.current().secret_key.encode()
+    return hmac.new(key, b"guest " + play_id.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def known_guest_id(text: str | None) -> str | None:

@@ -19,6 +19,7 @@ from musicapp.words import N_
 LARGEST_MS = 2**31 - 1  # what a column of milliseconds holds: 24 days
 OTHERS_LOOKED_AT = 500  # plays of the last day; more than a day of half-minute tracks would be no listening
 MILLISECOND = timedelta(milliseconds=1)
+CLOCKS_DIFFER = timedelta(minutes=1)  # of several machines on one database; more, and one was set
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ def record_play(listener: Listener, report: Report) -> Recorded:
     Counters move in this transaction, when the play first counts. Raises NotFound for a track that the listener may
     not hear, Conflict for a key that belongs to somebody else's play or to another track.
     """
-    now = clock.now()
     one_at_a_time(f"listener {listener.user_id or listener.guest_id}")  # two tabs report at the same time
+    now = clock.now()
     known = _known(listener, report)
     track = _track(listener, report, known is not None)
     kept = _keep(listener, report, track, known, now)
@@ -150,7 +151,7 @@ def _believed(
     guest_id = known.guest_id if known else (None if user_id else listener.guest_id)
     speed = counting.believable_speed(report.max_speed)
     claimed = min(max(report.heard_ms, 0), LARGEST_MS)
-    others = _others(user_id, guest_id, report.play_id, started)
+    others = _others(user_id, guest_id, report.play_id, started, now)
     heard = counting.believable_heard_ms(claimed, speed, 0, (now - started) // MILLISECOND, others)
     heard = max(heard, known.heard_ms if known else 0)
     slices = report.slices | (known.slices if known else 0)
@@ -179,12 +180,16 @@ def _believed(
 
 
 def _others(
-    user_id: int | None, guest_id: str | None, play_id: str, started: datetime
+    user_id: int | None, guest_id: str | None, play_id: str, started: datetime, now: datetime
 ) -> list[counting.Stretch]:
-    """The listener's other plays that share the clock with this one, measured from its start."""
+    """The listener's other plays that share the clock with this one, measured from its start.
+
+    What was reported later than now was timed by a clock that has been set back since, and shares none with this.
+    """
     since = started - counting.OLDEST_START_MS * MILLISECOND
     query = select(Play.started_at, Play.heard_ms, Play.max_speed)
-    query = query.where(_plays_of(user_id, guest_id), Play.last_contact_at > since, Play.play_id != play_id)
+    query = query.where(_plays_of(user_id, guest_id), Play.play_id != play_id)
+    query = query.where(Play.last_contact_at > since, Play.last_contact_at < now + CLOCKS_DIFFER)
     rows = db.session.execute(query.order_by(Play.last_contact_at.desc()).limit(OTHERS_LOOKED_AT))
     return [
         counting.Stretch((r.started_at - started) // MILLISECOND, int(r.heard_ms / r.max_speed)) for r in rows

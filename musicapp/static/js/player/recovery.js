@@ -5,6 +5,7 @@ import { diagnose } from "./troubles.js";
 
 const MOVE_ON_MS = 1_500;
 const STALL_MS = 10_000;
+const PASSING = ["lost", "away"];
 const WAITS_S = [2, 4, 8, 15, 30];
 
 export class Recovery {
@@ -52,7 +53,7 @@ export class Recovery {
     const { code } = active.error;
     const cause = code === MediaError.MEDIA_ERR_DECODE ? "broken" : await diagnose(entry.track.audio.url);
     if (this.player.playback.entry !== entry) return;
-    if (cause === "lost") this.#wait();
+    if (PASSING.includes(cause)) this.#wait(cause);
     else this.#give(cause, entry);
   }
 
@@ -62,12 +63,12 @@ export class Recovery {
   }
 
   /** Count down, aloud in the deck, and try the same place again. */
-  #wait() {
+  #wait(cause) {
     if (this.counting) return;
     const { player } = this;
     let left = WAITS_S[Math.min(this.tries++, WAITS_S.length - 1)];
     player.setState("lost");
-    const tell = () => player.note(say("lost", { seconds: left }), { act: { label: say("try_again"), run: () => this.#retry() } });
+    const tell = () => player.note(say(cause, { seconds: left }), { act: { label: say("try_again"), run: () => this.#retry() } });
     tell();
     this.counting = setInterval(() => {
       left -= 1;
@@ -93,7 +94,8 @@ export class Recovery {
     this.stall = setTimeout(async () => {
       if (!playback.wanted || playback.position !== at || this.counting) return;
       const { entry } = playback;
-      if ((await diagnose(entry.track.audio.url)) === "lost" && playback.entry === entry) this.#wait();
+      const cause = await diagnose(entry.track.audio.url);
+      if (PASSING.includes(cause) && playback.entry === entry) this.#wait(cause);
     }, STALL_MS);
   }
 

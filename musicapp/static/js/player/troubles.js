@@ -16,7 +16,8 @@ export function refusal(track) {
 export const isPlayable = track => refusal(track) === null;
 
 /**
- * What became of a file that failed: `lost` (no answer, or the server is ill), `missing`, `forbidden` or `broken`.
+ * What became of a file that failed: `lost` (no answer, or the server is ill), `away` (the server lacks its music for
+ * a while), `missing`, `forbidden` or `broken`.
  * @param {string} url
  */
 export async function diagnose(url) {
@@ -28,5 +29,6 @@ export async function diagnose(url) {
   }
   if (response.ok) return "broken";
   if (response.status === 401 || response.status === 403) return "forbidden";
+  if (response.status === 503) return "away";
   return response.status >= 500 || response.status === 429 ? "lost" : "missing";
 }

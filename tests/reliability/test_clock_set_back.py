@@ -1,0 +1,63 @@
+"""The clock is set back by an hour: what was kept stays, and nothing waits for the old time to come again."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from musicapp import clock
+from musicapp.backends import jobs
+from musicapp.backends.notes.book import Book
+from musicapp.db import db, transaction
+from musicapp.domain import playback
+from musicapp.domain.playback import Recorded, Report
+from musicapp.models import Job, Track, User
+from tests.world import World
+
+HOUR = timedelta(hours=1)
+
+
+def heard(user: User, track: Track, play_id: str) -> Recorded:
+    """A report of 40 seconds that have just been heard."""
+    who = playback.listener(user, None, "Mozilla/5.0 Chrome/140.0", "")
+    with transaction():
+        return playback.record_play(who, Report(play_id, track.id, age_ms=40_000, heard_ms=40_000))
+
+
+def test_plays_go_on_counting_and_those_of_the_old_time_stay(world: World, frozen: datetime) -> None:
+    for number in range(3):
+        clock.freeze(frozen + number * timedelta(minutes=3))
+        assert heard(world.ines, world.psalm, f"before-{number}").counted
+    clock.freeze(frozen - HOUR)
+    assert heard(world.ines, world.psalm, "afterwards").counted
+    assert heard(world.ines, world.psalm, "before-2") == Recorded("before-2", True, 40_000, "")
+    db.session.refresh(world.psalm)
+    assert world.psalm.play_count == 4
+    assert not any(playback.miscounted().values())
+
+
+def test_whoever_is_signed_in_stays_so(world: World, sign_in, frozen: datetime) -> None:
+    browser: FlaskClient = sign_in(world.ines)
+    assert browser.get("/library").status_code == 200
+    clock.freeze(frozen - HOUR)
+    assert browser.get("/library").status_code == 200
+
+
+def test_a_limit_that_was_reached_opens_again(tmp_path, frozen: datetime) -> None:
+    book, now = Book(tmp_path / "notes.db"), frozen.timestamp()
+    assert [book.hit("login", now, 60) for _ in range(3)] == [1, 2, 3]
+    assert book.hit("login", now - 3600, 60) == 1
+
+
+@pytest.mark.usefixtures("session")
+def test_waiting_work_is_due_and_a_dead_workers_work_is_taken_back(frozen: datetime) -> None:
+    with transaction():
+        jobs.enqueue("held", 1)
+        assert jobs.claim("elsewhere:1")
+        jobs.enqueue("waits", 2)
+    clock.freeze(frozen - HOUR)
+    with transaction():
+        assert jobs.sweep() == 1
+        due = db.session.scalars(select(Job.name).where(Job.due_at <= clock.now(), Job.state == "waiting"))
+        assert set(due) == {"held", "waits"}
