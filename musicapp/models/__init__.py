@@ -20,7 +20,7 @@ from musicapp.models.catalog import (
 from musicapp.models.imports import ImportedFile, ImportedRow, ImportRun
 from musicapp.models.jobs import Job
 from musicapp.models.media import AudioFile, Waveform
-from musicapp.models.playback import Play, TrendingTrack
+from musicapp.models.playback import ListeningPlace, Play, TrendingTrack
 from musicapp.models.playlists import Playlist, PlaylistEntry
 from musicapp.models.sales import Customer, Invoice, InvoiceLine, SupportPerson
 from musicapp.models.search import SearchEntry, SearchGram, SearchWord
@@ -44,6 +44,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "Job",
+    "ListeningPlace",
     "Mood",
     "OldSlug",
     "PersonFollow",

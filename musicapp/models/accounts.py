@@ -76,6 +76,7 @@ class Profile(Base):
     language: Mapped[str] = mapped_column(String(12), default="en")
     single_keys: Mapped[bool] = mapped_column(default=True, server_default="1")
     loudness: Mapped[str] = mapped_column(String(5), default="track")  # off | track | album
+    crossfade_s: Mapped[Count]  # 0: gapless
     likes_visibility: Mapped[str] = mapped_column(String(10), default="everyone")
     history_visibility: Mapped[str] = mapped_column(String(10), default="nobody")
     follows_visibility: Mapped[str] = mapped_column(String(10), default="everyone")

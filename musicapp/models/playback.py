@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from musicapp.db import Base
@@ -54,6 +54,21 @@ class Play(Base):
     )  # under a key that is thrown away each day
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     excluded: Mapped[str] = mapped_column(String(8), default="")  # "" | own | robot | cap
+
+
+class ListeningPlace(Base):
+    """Where a user's music stands, so that another device can go on there. The newest device wins."""
+
+    __tablename__ = "listening_places"
+
+    user_id: Mapped[int] = owned_by("users.id", primary_key=True)
+    device_id: Mapped[str] = mapped_column(String(40))  # random, made by the browser: tells its own place
+    track_ids: Mapped[list[int]] = mapped_column(JSON)  # the queue about what plays
+    index: Mapped[int] = mapped_column("place")  # of what plays, among them
+    position_ms: Mapped[int]
+    source: Mapped[str] = mapped_column(String(20), default="")
+    context: Mapped[str] = mapped_column(String(60), default="")
+    updated_at: Mapped[Moment]
 
 
 class TrendingTrack(Base):

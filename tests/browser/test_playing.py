@@ -207,7 +207,12 @@ def test_loud_tracks_are_turned_down_and_quiet_ones_left(page: Page) -> None:
         """async () => {
           PART
           const { gain } = await part("player/loudness.js");
-          return [gain(-10, "track"), gain(-16, "track"), gain(-23, "track"), gain(null, "track"), gain(-6, "off")];
+          const of = (loudness_lufs, album_lufs = null) => ({ loudness_lufs, album_lufs });
+          return [
+            gain(of(-10), "track"), gain(of(-16), "track"), gain(of(-23), "track"), gain(of(null), "track"),
+            gain(of(-6), "off"),
+            gain(of(-23, -10), "album"), gain(of(-10, null), "album"), gain(of(-10, -23), "album"),
+          ];
         }""".replace("PART", player.PART)
     )
-    assert [round(gain, 3) for gain in gains] == [0.501, 1, 1, 1, 1]
+    assert [round(gain, 3) for gain in gains] == [0.501, 1, 1, 1, 1, 0.501, 0.501, 1]

@@ -12,7 +12,7 @@ def test_a_second_tab_silences_the_first_and_can_be_silenced_back(
     second = context.new_page()
     player.play(second, player.SHORTS)
     player.wait(page, "player.state === 'paused'")
-    expect(page.locator("[data-note]")).to_have_text("Playing in another tab now.")
+    expect(page.locator("[data-note]")).to_have_text("Playing in another tab: Tide 1 by Łucja Brzeg")
     page.locator("[data-note-act]").click()
     player.wait(page, "player.state === 'playing'")
     player.wait(second, "player.state === 'paused'")

@@ -153,10 +153,13 @@ class TestAppearanceAndPlayback:
         assert '<html lang="pt"' in browser.get("/settings/appearance").text
 
     def test_keys_and_loudness_reach_the_player(self, browser: FlaskClient) -> None:
-        assert browser.post("/settings/playback", data={"loudness": "off"}).status_code == 303
+        assert (
+            browser.post("/settings/playback", data={"loudness": "off", "crossfade_s": "6"}).status_code
+            == 303
+        )
         page = browser.get("/settings/playback").text
         assert 'data-single-keys="off"' in page
-        assert 'data-loudness="off"' in page
+        assert 'data-loudness="off" data-crossfade="6"' in page
 
     @pytest.mark.parametrize(
         ("path", "form"),
@@ -165,7 +168,8 @@ class TestAppearanceAndPlayback:
             ("appearance", {"theme": "dark", "default_range": "90d", "timezone": "../../etc/passwd"}),
             ("appearance", {}),
             ("language", {"language": "../en"}),
-            ("playback", {"loudness": "\x00"}),
+            ("playback", {"loudness": "\x00", "crossfade_s": "0"}),
+            ("playback", {"loudness": "track", "crossfade_s": "13"}),
             ("privacy", {**SHOWN, "likes": "admins"}),
             ("privacy", {}),
             ("preferences", {"genres": "soul"}),

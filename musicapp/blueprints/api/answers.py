@@ -32,6 +32,7 @@ def player_track(track: PlayerTrack) -> dict[str, Any]:
         "art": [colour for colour in (track.art_1, track.art_2) if colour],
         "duration_ms": track.duration_ms,
         "loudness_lufs": track.loudness_lufs,
+        "album_lufs": track.album_lufs,
         "true_peak_dbtp": track.true_peak_dbtp,
         "audio": None if track.unplayable else _audio(track),
         "preparing": track.is_preparing,

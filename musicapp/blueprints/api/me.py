@@ -4,12 +4,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from musicapp.blueprints.api import answers
+from musicapp.blueprints.api import answers, asking
 from musicapp.blueprints.api.blueprint import bp
-from musicapp.blueprints.api.schemas import PlayerTrack, QueueFacts, data_of
-from musicapp.domain import playback
+from musicapp.blueprints.api.schemas import Place, PlayerTrack, Preferences, QueueFacts, data_of
+from musicapp.domain import accounts, playback
 from musicapp.web import access
 from musicapp.web.access import actor
+from musicapp.web.transactions import transaction
 
 
 @bp.route("/v1/me/likes/queue", tags=["me"])
@@ -18,3 +19,45 @@ from musicapp.web.access import actor
 def likes_queue() -> dict[str, Any]:
     """The tracks that the caller likes, the newest like first."""
     return answers.queue(playback.likes_queue(actor()), "likes", _("Your likes"), "/library/tracks")
+
+
+@bp.route("/v1/me/preferences", methods=["PATCH"], tags=["me"])
+@access.signed_in
+@bp.doc(requestBody={"content": {"application/json": {"schema": Preferences}}, "required": True})
+@bp.response(200, data_of(Preferences))
+def change_preferences() -> dict[str, Any]:
+    """Change some preferences. Those that are not sent stay as they are."""
+    user, said = actor(), asking.body(Preferences)
+    with transaction():
+        accounts.adjust(user, **said)
+    return {"data": said}
+
+
+@bp.route("/v1/me/place", tags=["me"])
+@access.signed_in
+@bp.response(200, data_of(Place))
+def show_place() -> dict[str, Any]:
+    """Where the caller's music stood last, on whichever device; null before the first."""
+    return {"data": playback.place_of(actor())}
+
+
+@bp.route("/v1/me/place", methods=["PUT"], tags=["me"])
+@access.signed_in
+@bp.doc(requestBody={"content": {"application/json": {"schema": Place}}, "required": True})
+@bp.response(200, data_of(Place))
+def keep_place() -> dict[str, Any]:
+    """Remember where the caller's music stands. The newest device wins."""
+    user, place = actor(), playback.Place(**asking.body(Place))
+    with transaction():
+        playback.keep_place(user, place)
+    return {"data": place}
+
+
+@bp.route("/v1/me/place", methods=["DELETE"], tags=["me"])
+@access.signed_in
+@bp.response(204)
+def forget_place() -> None:
+    """Forget it; twice is once."""
+    user = actor()
+    with transaction():
+        playback.forget_place(user)

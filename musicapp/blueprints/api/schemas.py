@@ -57,6 +57,7 @@ class PlayerTrack(Schema):
     art = fields.List(fields.Str(), required=True)
     duration_ms = fields.Int(required=True)
     loudness_lufs = fields.Float(allow_none=True, required=True)
+    album_lufs = fields.Float(allow_none=True, required=True)
     true_peak_dbtp = fields.Float(allow_none=True, required=True)
     audio = fields.Nested(Audio, allow_none=True, required=True)
     preparing = fields.Bool(required=True)
@@ -120,6 +121,30 @@ class Play(Schema):
     source = fields.Str(load_default="", allow_none=True, validate=validate.Length(max=200))
     context = fields.Str(load_default="", allow_none=True, validate=validate.Length(max=200))
     csrf_token = fields.Str(load_default="", metadata={"description": "For reports sent as a beacon."})
+
+
+class Preferences(Schema):
+    """Some of a person's preferences; what is not sent stays."""
+
+    theme = fields.Str()
+    loudness = fields.Str()
+    crossfade_s = fields.Int(strict=True, metadata={"description": "Seconds, 0 to 12."})
+
+
+class Place(Schema):
+    """Where a listener's music stands, for their other devices."""
+
+    device_id = fields.Str(required=True, validate=validate.Regexp(r"[0-9A-Za-z-]{8,40}\Z"))
+    track_ids = fields.List(
+        fields.Int(strict=True, validate=validate.Range(min=1, max=LARGEST_ID)),
+        required=True,
+        validate=validate.Length(min=1, max=500),
+    )
+    index = fields.Int(required=True, strict=True, validate=validate.Range(min=0, max=499))
+    position_ms = fields.Int(required=True, strict=True, validate=validate.Range(min=0, max=LARGEST_ID))
+    source = fields.Str(load_default="", validate=validate.Regexp(r"[\w:.-]{0,20}\Z"))
+    context = fields.Str(load_default="", validate=validate.Regexp(r"[\w:.-]{0,60}\Z"))
+    updated_at = fields.DateTime(dump_only=True)
 
 
 class Recorded(Schema):

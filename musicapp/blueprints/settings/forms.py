@@ -40,6 +40,10 @@ LOUDNESS = [
     SelectChoice("track", lazy_gettext("By track")),
     SelectChoice("album", lazy_gettext("By album")),
 ]
+CROSSFADES = [
+    SelectChoice(0, lazy_gettext("Off: gapless")),
+    *(SelectChoice(n, lazy_gettext("%(count)s s", count=n)) for n in range(1, 13)),
+]
 LANGUAGES = [SelectChoice("en", "English"), SelectChoice("de", "Deutsch"), SelectChoice("pt", "Português")]
 ANY_LENGTH = at_most(20_000)  # the domain says what fits, and keeps what was typed
 
@@ -87,6 +91,7 @@ class LanguageForm(Form):
 class PlaybackForm(Form):
     """How the player behaves."""
 
+    crossfade_s = SelectField(lazy_gettext("Crossfade"), coerce=int, choices=CROSSFADES)
     loudness = RadioField(lazy_gettext("Even out loudness"), choices=LOUDNESS)
     single_keys = BooleanField(lazy_gettext("Single-key shortcuts"))
 

@@ -114,7 +114,7 @@ def change_playback() -> ResponseReturnValue:
     if form.validate():
         with form.refusals():
             with transaction():
-                accounts.change_playback(actor(), **form.typed("single_keys", "loudness"))
+                accounts.change_playback(actor(), **form.typed("single_keys", "loudness", "crossfade_s"))
             return saved("playback")
     return show("playback", form, 422)
 

@@ -17,6 +17,7 @@ from musicapp.words import N_
 THEMES = ("auto", "light", "dark")
 RANGES = ("7d", "28d", "90d", "12m")
 LOUDNESS = ("off", "track", "album")
+LONGEST_CROSSFADE = 12  # seconds
 LANGUAGES = ("en", "de", "pt")
 LINKS = ("website", "twitter", "instagram", "spotify", "soundcloud")
 # Where a bare name leads to, and on which sites a link for it may be.
@@ -94,16 +95,19 @@ def change_language(user: User, language: str) -> None:
     _set(user, language=language)
 
 
-def change_theme(user: User, theme: str) -> None:
-    """The theme alone, from the button in the top bar."""
-    _check_choice("theme", theme, THEMES)
-    _set(user, theme=theme)
-
-
-def change_playback(user: User, *, single_keys: bool, loudness: str) -> None:
+def change_playback(user: User, *, single_keys: bool, loudness: str, crossfade_s: int) -> None:
     """How the player behaves for ``user``."""
-    _check_choice("loudness", loudness, LOUDNESS)
-    _set(user, single_keys=single_keys, loudness=loudness)
+    adjust(user, single_keys=single_keys, loudness=loudness, crossfade_s=crossfade_s)
+
+
+def adjust(user: User, **values: str | int | bool) -> None:
+    """Change some of theme, loudness, crossfade_s (seconds, 0 for none) and single_keys, and nothing else."""
+    for name, choices in (("theme", THEMES), ("loudness", LOUDNESS)):
+        if name in values:
+            _check_choice(name, str(values[name]), choices)
+    if not 0 <= int(values.get("crossfade_s", 0)) <= LONGEST_CROSSFADE:
+        raise Invalid(fields={"crossfade_s": N_("Choose from 0 to 12 seconds.")})
+    _set(user, **values)
 
 
 def change_privacy(

@@ -2,6 +2,7 @@
 
 from musicapp.domain.playback.history import Day, Heard, history, recently_heard, today_of, zone_of
 from musicapp.domain.playback.listeners import Listener, known_guest_id, listener, new_guest_id
+from musicapp.domain.playback.places import Place, forget_place, keep_place, place_of
 from musicapp.domain.playback.queue import (
     PlayerTrack,
     album_queue,
@@ -21,20 +22,24 @@ __all__ = [
     "Day",
     "Heard",
     "Listener",
+    "Place",
     "PlayerTrack",
     "Recorded",
     "Report",
     "album_queue",
     "artist_queue",
     "audio_source",
+    "forget_place",
     "get_player_track",
     "get_waveform",
     "history",
+    "keep_place",
     "known_guest_id",
     "likes_queue",
     "listener",
     "miscounted",
     "new_guest_id",
+    "place_of",
     "player_tracks",
     "playlist_queue",
     "recently_heard",

@@ -1,4 +1,4 @@
-"""What the player plays: tracks with everything it needs, one statement for a whole queue."""
+"""What the player plays: tracks with everything it needs, two statements for a whole queue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from musicapp.db import db
 from musicapp.domain import catalog
 from musicapp.domain.catalog import Named
+from musicapp.domain.playback.loudness import album_loudness
 from musicapp.errors import NotFound
 from musicapp.models import (
     Album,
@@ -52,6 +53,7 @@ class PlayerTrack:
     art_2: str
     duration_ms: int
     loudness_lufs: float | None
+    album_lufs: float | None
     true_peak_dbtp: float | None
     mime: str
     codec: str
@@ -163,15 +165,17 @@ def _liked(viewer: User | None) -> Any:
 
 
 def _ask(query: Select[Any]) -> list[PlayerTrack]:
-    return [_player_track(row) for row in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    albums = album_loudness(row.album_id for row in rows if row.album_id is not None)
+    return [_player_track(row, albums.get(row.album_id)) for row in rows]
 
 
-def _player_track(row: Any) -> PlayerTrack:
+def _player_track(row: Any, album_lufs: float | None) -> PlayerTrack:
     return PlayerTrack(
         row.id, row.title, row.slug, Named(row.artist_id, row.name, row.artist_slug), _read_credited(row.credited),
         row.album_id, row.album_title or "", row.album_slug or "", row.album_artist_slug or "",
-        row.cover_key, row.art_1, row.art_2, row.duration_ms, row.loudness_lufs, row.true_peak_dbtp,
-        row.mime or "", row.codec or "", _unplayable(row),
+        row.cover_key, row.art_1, row.art_2, row.duration_ms, row.loudness_lufs, album_lufs,
+        row.true_peak_dbtp, row.mime or "", row.codec or "", _unplayable(row),
         (row.deck_even, row.deck_odd) if row.deck_even is not None else None, bool(row.liked),
     )  # fmt: skip
 

@@ -3,7 +3,8 @@
 import { noticeBuild } from "./build.js";
 import { setPageTitle } from "./title.js";
 
-const ON_ROOT = ["viewer", "theme", "singleKeys", "loudness"];
+const ON_ROOT = ["viewer", "theme", "singleKeys", "loudness", "crossfade"];
+const KEPT_BY_GUESTS = ["theme", "loudness", "crossfade"];
 
 /** Whether this text is a whole page of ours. */
 export const isPage = html => /\bid="page"/.test(html);
@@ -20,7 +21,7 @@ function takeRoot(from) {
   const to = document.documentElement;
   const changed = from.dataset.viewer !== to.dataset.viewer;
   for (const name of ON_ROOT) {
-    if (name === "theme" && from.dataset.viewer !== "user" && !changed) continue; // a guest's choice is kept here
+    if (KEPT_BY_GUESTS.includes(name) && from.dataset.viewer !== "user" && !changed) continue;
     if (name in from.dataset) to.dataset[name] = from.dataset[name];
     else delete to.dataset[name];
   }

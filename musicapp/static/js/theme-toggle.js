@@ -1,8 +1,9 @@
 // Light, dark or as the system is. A guest's choice stays in the browser, a person's goes to their settings.
 
-import { csrfToken } from "./api.js";
+import { call } from "./api.js";
 import { $$, isGuest, setAttribute, setIcon } from "./dom.js";
 import { announce } from "./live.js";
+import { toast } from "./toasts.js";
 import { say } from "./words.js";
 
 const NEXT = { auto: "light", light: "dark", dark: "auto" };
@@ -28,7 +29,7 @@ label();
 function choose(theme) {
   show(theme);
   if (isGuest()) remember(theme);
-  else save(theme);
+  else call("/me/preferences", { method: "PATCH", body: { theme } }).catch(() => toast(say("not_saved"), { bad: true }));
 }
 
 function show(theme) {
@@ -51,16 +52,4 @@ function remember(theme) {
   } catch {
     // Then it holds until the document ends.
   }
-}
-
-/** The settings form takes all its fields; fill in what stands there. */
-async function save(theme) {
-  const url = "/settings/appearance";
-  const page = await fetch(url).then(response => response.text()).catch(() => "");
-  const form = new DOMParser().parseFromString(page, "text/html").querySelector(`form[action="${url}"], main form`);
-  if (!form) return;
-  const fields = new FormData(form);
-  fields.set("theme", theme);
-  fields.set("csrf_token", csrfToken());
-  await fetch(url, { method: "POST", body: fields, redirect: "manual" }).catch(() => null);
 }

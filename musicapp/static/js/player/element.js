@@ -4,12 +4,16 @@ import { $$ } from "../dom.js";
 import { whenIdle, reloadIfDue } from "../build.js";
 import { Deck } from "./deck.js";
 import { Drawer } from "./drawer.js";
+import { connectDevices } from "./devices.js";
 import { connectKeys } from "./keys.js";
 import { connectMarks } from "./marks.js";
 import { connectMediaSession } from "./media-session.js";
 import { Memory } from "./memory.js";
+import { connectPanel } from "./panel.js";
 import { Player } from "./player.js";
+import { restorePreferences } from "./preferences.js";
 import { connectSources } from "./sources.js";
+import { Tabs } from "./tabs.js";
 import { Waveforms } from "./waveform.js";
 
 class AudioPlayer extends HTMLElement {
@@ -24,7 +28,11 @@ class AudioPlayer extends HTMLElement {
     connectMarks(player);
     connectSources(player);
     connectKeys(player, this.drawer);
+    restorePreferences(player);
+    connectPanel(player, player.sleep);
     this.memory = new Memory(player);
+    this.tabs = new Tabs(player, this.memory);
+    connectDevices(player, this.memory);
     player.dispatchEvent(new Event("track"));
     whenIdle(() => player.isPlaying);
     player.addEventListener("state", () => { if (!player.isPlaying) reloadIfDue(); });

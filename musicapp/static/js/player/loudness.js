@@ -3,13 +3,13 @@
 const TARGET_LUFS = -16;
 
 /**
- * The factor, at most 1, that brings a track of `lufs` to the target.
- * @param {number|null} lufs integrated loudness (EBU R128), null while unmeasured
+ * The factor, at most 1, that brings a track to the target; by album the whole album, so that its quiet songs stay quiet.
+ * @param {{loudness_lufs: ?number, album_lufs: ?number}|undefined} track integrated loudness (EBU R128), null while unmeasured
  * @param {string} mode what the listener chose: off, track or album
  */
-export function gain(lufs, mode = document.documentElement.dataset.loudness ?? "track") {
-  if (mode === "off" || lufs === null || lufs === undefined) return 1;
-  return Math.min(1, 10 ** ((TARGET_LUFS - lufs) / 20));
+export function gain(track, mode = document.documentElement.dataset.loudness ?? "track") {
+  const lufs = (mode === "album" ? track?.album_lufs : null) ?? track?.loudness_lufs ?? TARGET_LUFS;
+  return mode === "off" ? 1 : Math.min(1, 10 ** ((TARGET_LUFS - lufs) / 20));
 }
 
 /** From the slider (0 to 1) to the element: the ear hears ratios, not differences. */

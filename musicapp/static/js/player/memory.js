@@ -1,45 +1,63 @@
 // Queue and place outlive a reload and a restart of the browser. Music comes back paused.
 
 import { call } from "../api.js";
+import { read, write } from "../store.js";
 import { say } from "../words.js";
 
-const QUEUE = "musewave.queue";
-const PLACE = "musewave.place";
+export const QUEUE = "musewave.queue";
+export const PLACE = "musewave.place";
 const EVERY_MS = 5_000;
+const STALE_MS = 3 * EVERY_MS; // a tab that has written nothing for so long is gone
 const BATCH = 100;
 
 export class Memory {
   /** @param {import("./player.js").Player} player */
   constructor(player) {
     this.player = player;
+    this.tab = Math.random().toString(36).slice(2);
     this.used = false; // a tab that never played does not overwrite what another remembers
-    this.restore();
+    player.playback.setVolume(read(PLACE)?.volume ?? 0.8, read(PLACE)?.muted === true);
+    if (this.restore() && player.startAt > 0) player.note(say("resumed"), { briefly: true });
+    this.#refresh();
     player.addEventListener("state", () => this.#state());
-    player.addEventListener("track", () => this.#place());
-    player.addEventListener("volume", () => this.#place());
+    for (const name of ["track", "volume", "seek"]) player.addEventListener(name, () => this.#place());
     player.queue.addEventListener("change", () => this.#queue());
     setInterval(() => this.#tick(), EVERY_MS);
-    addEventListener("pagehide", () => this.#place());
+    addEventListener("pagehide", () => this.#place(false));
   }
 
+  /** Show the kept queue, paused at its place. Gives whether there is one. */
   restore() {
     const { player } = this;
     const saved = read(QUEUE);
-    const place = read(PLACE) ?? {};
-    player.playback.setVolume(place.volume ?? 0.8, place.muted === true);
-    if (!saved?.entries?.length) return;
+    if (!saved?.entries?.length) return false;
+    this.shape = shapeOf(saved);
     player.queue.fromJSON(saved);
-    if (!player.track) return;
-    if (place.key === player.queue.current.key) player.startAt = place.position ?? 0;
+    if (!player.track) return false;
+    player.startAt = this.positionOf(player.queue.current);
     player.setState("paused");
-    if (player.startAt > 0) player.note(say("resumed"), { briefly: true });
-    this.#refresh();
+    player.dispatchEvent(new Event("track"));
+    return true;
+  }
+
+  /** Seconds at which `entry` was left, or is now where another tab plays it. */
+  positionOf(entry) {
+    const { key, position = 0, at, rate = 1 } = read(PLACE) ?? {};
+    if (key !== entry.key) return 0;
+    return position + (this.elsewhere ? ((Date.now() - at) / 1000) * rate : 0);
+  }
+
+  /** What another tab plays now: {title, artist}, or null. */
+  get elsewhere() {
+    const place = read(PLACE);
+    const isOther = place?.playing && place.tab !== this.tab && Date.now() - place.at < STALE_MS;
+    return isOther ? place : null;
   }
 
   /** At log-out: what was heard here is nobody else's business. */
   forget() {
     this.used = false;
-    for (const key of [QUEUE, PLACE]) localStorage.removeItem(key);
+    for (const key of [QUEUE, PLACE]) write(key, null);
   }
 
   #tick() {
@@ -49,31 +67,37 @@ export class Memory {
   }
 
   #state() {
+    const { isPlaying } = this.player;
     if (this.player.state === "playing" && !this.used) {
       this.used = true;
       this.#queue();
     }
-    this.#place();
+    if (isPlaying || this.sounded) this.#place();
+    this.sounded = isPlaying;
   }
 
-  #place() {
-    if (!this.used) return;
-    const { playback, queue, position } = this.player;
-    const { volume, muted } = playback;
-    write(PLACE, { key: queue.current?.key, position, volume, muted });
+  #place(playing = this.player.isPlaying) {
+    if (!this.used || (!playing && this.elsewhere)) return; // the one that plays now has the say
+    const { playback, queue, position, track } = this.player;
+    const { volume, muted, rate } = playback;
+    const now = { key: queue.current?.key, position, playing, at: Date.now(), tab: this.tab };
+    write(PLACE, { ...now, volume, muted, rate, title: track?.title, artist: track?.artist.name });
   }
 
   /** Many changes come at once; one write follows. */
   #queue() {
-    this.used ||= this.player.state !== "empty";
+    const shape = shapeOf(this.player.queue);
+    this.used ||= this.player.state !== "empty" && shape !== this.shape;
+    this.shape = shape;
     clearTimeout(this.writing);
-    this.writing = setTimeout(() => { if (this.used) write(QUEUE, this.player.queue); }, 200);
+    this.writing = setTimeout(() => { if (this.used && !this.elsewhere) write(QUEUE, this.player.queue); }, 200);
   }
 
   /** What was kept may have changed since: titles, addresses, likes, what may be heard. */
   async #refresh() {
     const { queue } = this.player;
-    const near = queue.entries.slice(queue.index, queue.index + BATCH).map(entry => entry.track.id);
+    const near = queue.entries.slice(Math.max(0, queue.index), queue.index + BATCH).map(entry => entry.track.id);
+    if (!near.length) return;
     try {
       const { data } = await call(`/tracks?ids=${[...new Set(near)].join(",")}`);
       queue.refresh(data);
@@ -84,18 +108,5 @@ export class Memory {
   }
 }
 
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function write(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Full or forbidden: then the queue ends with the tab.
-  }
-}
+/** Which places the queue has: newer facts about its tracks are no change that somebody made. */
+const shapeOf = ({ entries }) => entries.map(entry => entry.key).join();

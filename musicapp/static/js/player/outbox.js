@@ -1,6 +1,7 @@
 // Reports of plays that have not been acknowledged. They survive a lost line and a killed browser.
 
 import { call, csrfToken } from "../api.js";
+import * as store from "../store.js";
 
 const KEY = "musewave.plays";
 const OLDEST_MS = 24 * 3600 * 1000;
@@ -70,20 +71,9 @@ function forget(record) {
   write(records);
 }
 
-function read() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
-  } catch {
-    return {};
-  }
-}
+const read = () => store.read(KEY) ?? {};
 
 function write(records) {
-  try {
-    const newest = Object.entries(records).slice(-MOST);
-    if (newest.length) localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(newest)));
-    else localStorage.removeItem(KEY);
-  } catch {
-    // Without storage a report that gets lost stays lost.
-  }
+  const newest = Object.entries(records).slice(-MOST);
+  store.write(KEY, newest.length ? Object.fromEntries(newest) : null);
 }

@@ -1,15 +1,18 @@
 // Two audio elements: one sounds, the other holds what follows. No navigation touches them.
 
 import { gain, loudnessOf } from "./loudness.js";
+import { Overlap } from "./overlap.js";
 
 const LEAD_MS = 45; // an element needs about this long from play() to sound
 const WATCH_MS = 1_500; // how close to the end the hand-over is timed
-const PRELOAD_S = 25;
+const PRELOAD_MS = 25_000;
+const MOST_OF_TRACK = 1 / 3; // that may overlap at either end
 const ECHOED = ["playing", "pause", "waiting", "timeupdate", "error", "durationchange", "stalled", "seeked", "loadedmetadata"];
 
 /**
  * Says what the sounding element says, and
- * `ended` {handed}: the track is over; with `handed` the preloaded one sounds already.
+ * `ended` {handed, lingers}: the track is over; with `handed` the preloaded one sounds already; one that `lingers`
+ * still falls silent beneath it, until `faded`. Whatever the listener does ends that at once.
  * `refused`: the browser wants a press first.
  */
 export class Playback extends EventTarget {
@@ -22,6 +25,10 @@ export class Playback extends EventTarget {
     this.volume = 0.8;
     this.muted = false;
     this.rate = 1;
+    this.dim = 1; // below 1 while the sleep timer fades out
+    this.overlap = null;
+    first.volume = 0.5;
+    this.canRamp = first.volume === 0.5; // on iOS only the keys of the device change volume
     for (const audio of [first, second]) this.#listen(audio);
   }
 
@@ -42,13 +49,11 @@ export class Playback extends EventTarget {
   /** Make `entry` the one that sounds, from `at` seconds on. It does not start. */
   load(entry, at = 0) {
     this.#cancel();
-    if (this.following?.key === entry.key && this.entry?.key !== entry.key) {
-      this.active.pause();
-      this.#swap();
-    } else this.#fill(this.active, entry);
+    if (this.following?.key === entry.key && this.entry?.key !== entry.key) this.#drop(this.#swap());
+    else this.#fill(this.active, entry);
     this.entry = entry;
     this.following = null;
-    this.#level();
+    this.level();
     if (at > 0 || this.active.currentTime > 0) this.active.currentTime = at;
   }
 
@@ -96,10 +101,11 @@ export class Playback extends EventTarget {
     this.entry = this.following = null;
   }
 
-  /** What would follow now; it is fetched when the end comes near. */
-  expect(entry) {
+  /** What would follow now, and whether it may overlap; it is fetched when the end comes near. */
+  expect(entry, blends = false) {
+    this.blends = blends;
     if (this.following && this.following.key !== entry?.key) {
-      this.#cancel();
+      this.#cancelTimer();
       this.#drop(this.standby);
       this.following = null;
     }
@@ -109,7 +115,21 @@ export class Playback extends EventTarget {
   setVolume(volume, muted) {
     this.volume = volume;
     this.muted = muted;
-    this.#level();
+    this.level();
+  }
+
+  /** @param {number} rate 1 as recorded; the pitch stays */
+  setRate(rate) {
+    this.rate = rate;
+    for (const audio of [this.active, this.standby]) audio.defaultPlaybackRate = audio.playbackRate = rate;
+    this.#cancelTimer();
+    this.dispatchEvent(new Event("rate"));
+  }
+
+  /** Bring both elements to the volume that is due now. */
+  level() {
+    this.#set(this.active, this.entry, this.overlap?.rise);
+    this.#set(this.standby, this.overlap?.entry ?? this.following, this.overlap?.fall);
   }
 
   #listen(audio) {
@@ -125,16 +145,23 @@ export class Playback extends EventTarget {
 
   #echo(name) {
     if (name === "timeupdate") this.#watch();
+    if (name === "pause" && !this.active.ended) this.overlap?.end();
     this.dispatchEvent(new Event(name));
   }
 
-  #watch() {
-    const left = this.duration - this.position;
-    if (!this.isSounding || !this.duration) return;
-    if (left < PRELOAD_S && this.expected && !this.following) this.#preload(this.expected);
-    clearTimeout(this.timer);
-    const ms = (left * 1000) / this.rate;
+  #watch() {    if (!this.isSounding || !this.duration || this.overlap) return;
+    const ms = ((this.duration - this.position) * 1000) / this.rate - this.#overlapMs();
+    if (ms < PRELOAD_MS && this.expected && !this.following) this.#preload(this.expected);
+    this.#cancelTimer();
     if (ms < WATCH_MS && this.following) this.timer = setTimeout(() => this.#handOver(), ms - LEAD_MS);
+  }
+
+  /** How long this track and the next sound together. */
+  #overlapMs() {
+    if (!this.blends || !this.canRamp || !this.expected) return 0;
+    const shorter = Math.min(this.duration, (this.expected.track.duration_ms || Infinity) / 1000);
+    const seconds = Number(document.documentElement.dataset.crossfade ?? 0);
+    return Math.min(seconds, (shorter * MOST_OF_TRACK) / this.rate) * 1000;
   }
 
   #preload(entry) {
@@ -142,24 +169,34 @@ export class Playback extends EventTarget {
     this.#fill(this.standby, entry);
     this.standby.preload = "auto";
     this.standby.load();
-    this.#level();
+    this.level();
   }
 
-  #handOver() {
-    if (!this.isSounding || this.standby.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) return;
-    const [over, next] = [this.active, this.following];
-    this.#swap();
-    this.entry = next;
+  #handOver() {    if (!this.isSounding || this.standby.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) return;
+    const ms = this.#overlapMs();
+    const { entry } = this;
+    const over = this.#swap();
+    this.entry = this.following;
     this.following = null;
+    if (ms) this.overlap = new Overlap(over, entry, ms, () => this.level(), () => this.#faded(over));
+    else over.addEventListener("ended", () => { if (over === this.standby && !this.following) this.#drop(over); }, { once: true });
+    this.level();
     this.play();
-    this.dispatchEvent(new CustomEvent("ended", { detail: { handed: true, position: over.duration } }));
+    const detail = { handed: true, lingers: ms > 0, position: over.duration };
+    this.dispatchEvent(new CustomEvent("ended", { detail }));
   }
 
+  #faded(audio) {
+    this.overlap = null;
+    this.dispatchEvent(new Event("faded"));
+    this.#drop(audio);
+    this.level();
+  }
+
+  /** The two change places. Gives the one that sounded. */
   #swap() {
     [this.active, this.standby] = [this.standby, this.active];
-    const old = this.standby;
-    if (!old.paused) old.addEventListener("ended", () => { if (old === this.standby && !this.following) this.#drop(old); }, { once: true });
-    else this.#drop(old);
+    return this.standby;
   }
 
   #fill(audio, entry) {
@@ -175,14 +212,18 @@ export class Playback extends EventTarget {
     audio.load();
   }
 
-  #level() {
-    for (const [audio, entry] of [[this.active, this.entry], [this.standby, this.following]]) {
-      audio.muted = this.muted;
-      audio.volume = loudnessOf(this.volume) * gain(entry?.track.loudness_lufs ?? null);
-    }
+  #set(audio, entry, ramp = 1) {
+    audio.muted = this.muted;
+    audio.volume = loudnessOf(this.volume) * gain(entry?.track) * this.dim * ramp;
   }
 
+  /** Nothing goes over by itself now, and what falls silent is silent. */
   #cancel() {
+    this.#cancelTimer();
+    this.overlap?.end();
+  }
+
+  #cancelTimer() {
     clearTimeout(this.timer);
   }
 }

@@ -5,7 +5,7 @@ import { Playback } from "./playback.js";
 import { Plays } from "./plays.js";
 import { Queue } from "./queue.js";
 import { Recovery } from "./recovery.js";
-import { Tabs } from "./tabs.js";
+import { Sleep } from "./sleep.js";
 import { isPlayable, refusal } from "./troubles.js";
 
 const RESTART_S = 3; // "previous" later than this goes back to the start
@@ -23,7 +23,7 @@ export class Player extends EventTarget {
     this.playback = new Playback(...audios);
     this.plays = new Plays(this.playback);
     this.recovery = new Recovery(this);
-    this.tabs = new Tabs();
+    this.sleep = new Sleep(this);
     this.#listen();
   }
 
@@ -76,7 +76,7 @@ export class Player extends EventTarget {
       return;
     }
     this.playback.load(entry, at);
-    this.playback.expect(this.queue.peek(true));
+    this.follow();
     this.#say("track");
     this.play();
   }
@@ -89,7 +89,6 @@ export class Player extends EventTarget {
       return;
     }
     if (this.playback.active.error) this.playback.reload();
-    this.tabs.take();
     if (this.state !== "playing") this.setState("loading");
     await this.playback.play();
   }
@@ -160,6 +159,17 @@ export class Player extends EventTarget {
     this.setVolume(this.playback.volume || 0.5, !this.playback.muted);
   }
 
+  /** @param {number} speed 0.5 to 2 */
+  setSpeed(speed) {
+    this.playback.setRate(Math.max(0.5, Math.min(2, speed)) || 1);
+  }
+
+  /** Tell the elements what follows by itself. */
+  follow() {
+    const next = this.queue.peek(true);
+    this.playback.expect(next && !this.sleep.endsBefore(next) ? next : null, this.queue.blendsInto(next));
+  }
+
   /** Say something in the deck. */
   note(text, { act = null, briefly = false } = {}) {
     this.dispatchEvent(new CustomEvent("note", { detail: { text, act, briefly } }));
@@ -175,7 +185,6 @@ export class Player extends EventTarget {
   setState(state) {
     if (state === this.state) return;
     this.state = state;
-    if (state === "paused" || state === "empty") this.tabs.give();
     this.#say("state");
   }
 
@@ -195,19 +204,15 @@ export class Player extends EventTarget {
   }
 
   #listen() {
-    const { playback, queue, tabs } = this;
+    const { playback, queue } = this;
     playback.addEventListener("playing", () => { if (playback.wanted) this.setState("playing"); });
     playback.addEventListener("waiting", () => { if (this.state === "playing") this.setState("loading"); });
     playback.addEventListener("pause", () => this.#paused());
     playback.addEventListener("refused", () => this.halt(say("refused")));
     playback.addEventListener("ended", event => this.#ended(event.detail));
     for (const name of ["timeupdate", "durationchange", "seeked"]) playback.addEventListener(name, () => this.#say("time"));
-    queue.addEventListener("change", () => playback.expect(queue.peek(true)));
+    queue.addEventListener("change", () => this.follow());
     addEventListener("pageshow", event => { if (event.persisted && playback.active.paused) this.pause(); });
-    tabs.addEventListener("taken", () => {
-      this.pause();
-      this.note(say("elsewhere"), { act: { label: say("play_here"), run: () => this.play() } });
-    });
   }
 
   /** Paused from outside (headset unplugged, system): follow. At an end or a failure other events decide. */
@@ -218,10 +223,13 @@ export class Player extends EventTarget {
     this.setState("paused");
   }
 
-  #ended({ handed, position = null }) {
-    this.plays.finish("ended", position);
+  #ended({ handed, lingers = false, position = null }) {
+    if (lingers) this.plays.linger();
+    else this.plays.finish("ended", position);
+    const asleep = !handed && this.sleep.endsBefore(this.queue.peek(true));
     const next = this.queue.advance(true);
-    if (!next) {
+    if (asleep) this.sleep.spent();
+    if (!next || asleep) {
       this.#atEnd();
       return;
     }
@@ -231,7 +239,7 @@ export class Player extends EventTarget {
     }
     this.playback.entry = next;
     this.plays.expect(next);
-    this.playback.expect(this.queue.peek(true));
+    this.follow();
     this.startAt = 0;
     this.note("");
     this.#say("track");
@@ -242,6 +250,7 @@ export class Player extends EventTarget {
     if (this.isLoaded) this.playback.seek(0);
     this.startAt = 0;
     this.setState(this.track ? "paused" : "empty");
+    this.#say("track");
     this.#say("time");
   }
 

@@ -12,6 +12,9 @@ export class Plays {
   constructor(playback) {
     this.playback = playback;
     this.play = null;
+    this.tail = null; // what falls silent beneath the next
+    playback.addEventListener("faded", () => this.#close("ended", null, "tail"));
+    playback.addEventListener("rate", () => this.#turn());
     playback.addEventListener("playing", () => this.#sounding());
     playback.addEventListener("timeupdate", () => this.#sample());
     playback.addEventListener("pause", () => this.#silent());
@@ -35,15 +38,13 @@ export class Plays {
 
   /** The play is over: ended, skip, error or leave. `position` where, if not here. */
   finish(how, position = null) {
-    if (!this.play) return;
-    const { play } = this;
-    if (position !== null) play.heard.stop(position, now());
-    else this.#stop();
-    clearTimeout(play.first);
-    clearInterval(play.every);
+    this.#close(how, position);
+  }
+
+  /** The track is over but still sounds beneath the next: its play ends when it is silent. */
+  linger() {
+    this.tail = this.play;
     this.play = null;
-    if (how === "leave") outbox.beacon(this.#record(play, how));
-    else outbox.deliver(this.#record(play, how));
   }
 
   /** Write down how far the play has come, in case the browser is killed. */
@@ -62,6 +63,7 @@ export class Plays {
     const play = {
       id: newId(),
       entry,
+      audio: this.playback.active,
       started: Date.now(),
       reported: -1,
       counted: false,
@@ -76,7 +78,7 @@ export class Plays {
     const { play } = this;
     if (!play) return;
     if (this.resume && this.playback.isSounding && !this.playback.active.seeking) this.#sounding();
-    else play.heard.sample(this.#position(), now(), this.#covered());
+    else play.heard.sample(this.#position(), now(), covered(play));
     const edge = Math.min(COUNTS_MS, (play.heard.duration * 1000) / 2 || COUNTS_MS);
     if (!play.counted && play.heard.ms >= edge) {
       play.counted = true;
@@ -90,11 +92,31 @@ export class Plays {
   }
 
   #stop() {
-    this.play?.heard.stop(this.#position(), now(), this.#covered());
+    if (this.play) stop(this.play);
   }
 
   #leave() {
-    this.finish("leave");
+    this.#close("leave", null, "tail");
+    this.#close("leave");
+  }
+
+  #close(how, position = null, which = "play") {
+    const play = this[which];
+    if (!play) return;
+    if (position === null) stop(play);
+    else play.heard.stop(position, now());
+    clearTimeout(play.first);
+    clearInterval(play.every);
+    this[which] = null;
+    if (how === "leave") outbox.beacon(this.#record(play, how));
+    else outbox.deliver(this.#record(play, how));
+  }
+
+  /** Another speed from here on. */
+  #turn() {
+    if (!this.play?.heard.last) return;
+    stop(this.play);
+    this.play.heard.start(this.#position(), now(), this.playback.rate);
   }
 
   #report(play) {
@@ -122,17 +144,16 @@ export class Plays {
   #position() {
     return this.playback.position;
   }
-
-  #covered() {
-    const { played } = this.playback.active;
-    return (from, to) => coveredBy(played, from, to);
-  }
 }
+
+/** What the element itself says it has played. */
+const covered = ({ audio }) => (from, to) => coveredBy(audio.played, from, to);
+const stop = play => play.heard.stop(play.audio.currentTime, now(), covered(play));
 
 const now = () => performance.now() / 1000;
 
 /** A random UUID, also where the page is not a secure context. */
-function newId() {
+export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

@@ -44,6 +44,12 @@ export class Queue extends EventTarget {
     return this.entries[this.index + 1] ?? (this.repeat === "off" ? null : this.entries[0] ?? null);
   }
 
+  /** Whether `next` may sound over the end of the current one: neighbours on an album keep the silence they were given. */
+  blendsInto(next) {
+    const album = this.current?.track.album?.id;
+    return this.shuffled || !album || album !== next?.track.album?.id;
+  }
+
   /** Go to what `peek` gives. Gives it, or null at the end. */
   advance(byItself = false) {
     const next = this.peek(byItself);

@@ -57,6 +57,13 @@ export async function playThing(player, thing, at = 0) {
   else player.playTracks(tracks, first, origin, kind === "track" ? at || Waveforms.startOf(id) : 0);
 }
 
+/** Play `ids` from the one at `index`, if it may still be heard, else from the first. */
+export async function playIds(player, ids, index, origin, at) {
+  const tracks = await fetchTracks(ids);
+  const place = tracks.findIndex(track => track.id === ids[index]);
+  player.playTracks(tracks, Math.max(0, place), origin, place < 0 ? 0 : at);
+}
+
 async function shuffleThing(player, thing) {
   const { tracks, origin } = await fetchThing(thing);
   const playable = tracks.filter(isPlayable);
