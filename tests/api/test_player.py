@@ -38,6 +38,7 @@ class TestTrack:
             "art": ["#f0765c", "#2c7f95"],
             "duration_ms": 180_000,
             "loudness_lufs": None,
+            "album_lufs": None,
             "true_peak_dbtp": None,
             "audio": {"url": f"/media/tracks/{world.psalm.id}/audio", "type": "audio/mpeg", "codecs": "mp3"},
             "preparing": False,
@@ -133,7 +134,7 @@ class TestQueue:
             with count_queries() as seen:
                 client.get(f"/api/v1/tracks?ids={ids}")
             numbers.append(len(seen))
-        assert numbers == [1, 1]
+        assert numbers == [2, 2]  # the tracks, and how loud their albums are
 
 
 class TestStates:
