@@ -12,8 +12,10 @@ _DIGITS = re.compile(r"\d+")
 
 def fold(text: str) -> str:
     """Lower case, no accents, in Latin letters: ``Łucja`` → ``lucja``, ``Кино`` → ``kino``, ``東京`` → ``dongjing``."""
-    plain = unicodedata.normalize("NFKC", text.replace("\x00", " "))
-    return " ".join(anyascii(plain).casefold().split())
+    plain = text.replace("\x00", " ")
+    if not plain.isascii():
+        plain = anyascii(unicodedata.normalize("NFKC", plain))
+    return " ".join(plain.casefold().split())
 
 
 def slugify(text: str, longest: int = 80) -> str:

@@ -3,7 +3,8 @@
 import base64
 import re
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,6 +26,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2
 _SEVERAL = re.compile(r"\s*(?:;|\x00|\s/\s)\s*")
 _DATE = re.compile(r"([12]\d{3})(?:-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?)?")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_values = attrgetter(*(field.name for field in fields(Tags)))  # "astuple" would copy every list
 _R128_REFERENCE_DB = 5.0  # R128 gains aim at -23 LUFS, ReplayGain at -18
 
 
@@ -37,7 +39,7 @@ def read(path: str, beat: Beat) -> tuple[Any, ...]:
         raise Refused(UNOPENED) from problem
     if tags.container == "wav" and breaks_off(path, "wav"):
         raise Refused(ENDS_EARLY)
-    return astuple(tags)
+    return _values(tags)
 
 
 def picture(path: str, beat: Beat) -> str:
@@ -87,10 +89,13 @@ def _refuse_unsound(container: str, found: TinyTag) -> None:
 
 
 def _translated(container: str, found: TinyTag) -> Tags:
-    other = {key.lower().replace(" ", "_"): values for key, values in found.other.items()}
+    other = {key.lower().replace(" ", "_"): values for key, values in found.other.items() if values}
 
     def extra(*names: str) -> str:
-        return next((_clean(other[name][0]) for name in names if other.get(name)), "")
+        for name in names:
+            if name in other:
+                return _clean(other[name][0])
+        return ""
 
     return Tags(
         title=_clean(found.title),
@@ -130,6 +135,8 @@ def _clean(text: str | None, longest: int = 300) -> str:
     """``text`` on its own line, without what is not seen or turns the line around."""
     if not text:
         return ""
+    if text.isprintable():
+        return text[:longest].strip()
     return _UNSEEN.sub(" ", text[: 4 * longest]).strip()[:longest].strip()
 
 

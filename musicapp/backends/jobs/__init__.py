@@ -11,7 +11,15 @@ from musicapp.backends.jobs.leases import (
     sweep,
     worker_name,
 )
-from musicapp.backends.jobs.rows import enqueue, enqueue_many, hurry, is_waiting, waiting_count
+from musicapp.backends.jobs.rows import (
+    enqueue,
+    enqueue_many,
+    enqueue_with,
+    hurry,
+    is_waiting,
+    waiting_count,
+    waiting_for,
+)
 from musicapp.backends.jobs.waking import answer_with, queue, wake
 
 __all__ = [
@@ -20,6 +28,7 @@ __all__ = [
     "claim",
     "enqueue",
     "enqueue_many",
+    "enqueue_with",
     "fail",
     "finish",
     "heartbeat",
@@ -30,6 +39,7 @@ __all__ = [
     "release",
     "sweep",
     "waiting_count",
+    "waiting_for",
     "wake",
     "worker_name",
 ]

@@ -1,17 +1,17 @@
 """Asking for work: inside ``db.transaction()``, together with the change that makes it necessary."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 
 from musicapp import clock
 from musicapp.backends.jobs.waking import wake_after_commit
+from musicapp.bulk import insert_many
 from musicapp.db import db
 from musicapp.models import Job
 
 USUAL = 100  # smaller comes first
-_BATCH = 5000
 
 
 def enqueue(
@@ -28,13 +28,23 @@ def enqueue(
 
 def enqueue_many(name: str, subject_ids: Sequence[int], priority: int = USUAL) -> None:
     """The same for many subjects of which none waits yet, with few statements; done in this order."""
+    enqueue_with(name, dict.fromkeys(subject_ids, ""), priority)
+
+
+def enqueue_with(name: str, payloads: Mapping[int, str], priority: int = USUAL) -> None:
+    """The same, each subject with a payload of its own."""
     wake_after_commit(db.session())
-    for start in range(0, len(subject_ids), _BATCH):
-        rows = [
-            {"name": name, "subject_id": subject, "priority": priority}
-            for subject in subject_ids[start : start + _BATCH]
-        ]
-        db.session.execute(insert(Job), rows)
+    rows = [
+        {"name": name, "subject_id": subject, "priority": priority, "payload": payload}
+        for subject, payload in payloads.items()
+    ]
+    insert_many(db.session(), Job, rows)
+
+
+def waiting_for(name: str, subject_ids: Collection[int]) -> set[int]:
+    """The subjects among these for which such a job waits to be begun."""
+    waiting = select(Job.subject_id).where(Job.name == name, Job.state == "waiting")
+    return set(db.session.scalars(waiting.where(Job.subject_id.in_(subject_ids)))) if subject_ids else set()
 
 
 def hurry(name: str, subject_id: int, priority: int) -> None:

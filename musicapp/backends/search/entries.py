@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from musicapp.backends.search import spelling
 from musicapp.backends.search.places import place
+from musicapp.bulk import insert_together
 from musicapp.models import SearchEntry
 
 AT_ONCE = 500
-_TABLE = cast(Table, SearchEntry.__table__)  # without objects, which would cost more than the rows
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def put(session: Session, found: Sequence[Entry]) -> None:
     """Add rows whose place is free: whoever changes one removes it first."""
     if not found:
         return
-    session.execute(insert(_TABLE), [_values(entry) for entry in found])
+    insert_together(session, SearchEntry, [_values(entry) for entry in found])
     spelling.learn(session, {word for entry in found for word in f"{entry.names} {entry.about}".split()})
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from musicapp.bulk import insert_many
 from musicapp.models import SearchGram, SearchWord
 
 SHORTEST, LONGEST = 2, 32
@@ -30,8 +30,9 @@ def learn(session: Session, words: Iterable[str]) -> None:
     wanted = sorted(word for word in set(words) if SHORTEST <= len(word) <= LONGEST)
     new = _unknown(session, wanted)
     grams = [{"gram": g, "length": len(word), "word": word} for word in new for g in grams_of(word)]
-    _add(session, SearchWord, [{"word": word} for word in new])
-    _add(session, SearchGram, grams)
+    # Another writer may have learned the same word a moment ago.
+    insert_many(session, SearchWord, [{"word": word} for word in new], known_are_fine=True)
+    insert_many(session, SearchGram, grams, known_are_fine=True)
 
 
 def near(session: Session, word: str, edits: int, limit: int = 6) -> list[tuple[int, str]]:
@@ -75,11 +76,3 @@ def _unknown(session: Session, words: list[str]) -> list[str]:
         some = words[start : start + AT_ONCE]
         known.update(session.scalars(select(SearchWord.word).where(SearchWord.word.in_(some))))
     return [word for word in words if word not in known]
-
-
-def _add(session: Session, table: type[SearchWord] | type[SearchGram], rows: list[dict[str, object]]) -> None:
-    """Another writer may have learned the same word a moment ago."""
-    if not rows:
-        return
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(table.__table__).on_conflict_do_nothing(), rows)

@@ -25,17 +25,21 @@ _log = logging.getLogger(__name__)
 def enqueue(batch: "Sequence[Stored]", album_ids: Sequence[int | None], track_ids: Sequence[int]) -> None:
     """Ask for the covers of albums that have none yet, and of tracks that stand alone."""
     sources: dict[int, list[tuple[str, str]]] = {}
+    alone: dict[int, str] = {}
     for stored, album_id, track_id in zip(batch, album_ids, track_ids, strict=True):
         song = stored.song
         inside = [("audio", song.found.path)] if song.tags.has_picture else []
         if album_id is None:
             if inside:
-                jobs.enqueue(TRACK_JOB, track_id, _PRIORITY, _payload(inside))
+                alone[track_id] = _payload(inside)
         elif album_id not in sources and (song.cover or inside):
             sources[album_id] = ([("image", song.cover)] if song.cover else []) + inside
     bare = select(Album.id).where(Album.id.in_(sources), Album.cover_key == "")
-    for album_id in sorted(db.session.scalars(bare)) if sources else ():
-        jobs.enqueue(ALBUM_JOB, album_id, _PRIORITY, _payload(sources[album_id]))
+    albums = {i: _payload(sources[i]) for i in sorted(db.session.scalars(bare))} if sources else {}
+    for name, wanted in ((ALBUM_JOB, albums), (TRACK_JOB, alone)):
+        waiting = jobs.waiting_for(name, wanted)
+        new = {subject: payload for subject, payload in wanted.items() if subject not in waiting}
+        jobs.enqueue_with(name, new, _PRIORITY)
 
 
 def find_cover(payload: str) -> images.StoredImage | None:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from musicapp import clock
+from musicapp.bulk import insert_many, reserve_ids
 from musicapp.db import db
 from musicapp.domain.imports.crediting import VARIOUS
 from musicapp.domain.imports.songs import Song
@@ -203,13 +204,12 @@ def insert_rows(model: type[Any], rows: list[dict[str, Any]]) -> list[int]:
 
 
 def _inserted(model: type[Any], rows: list[dict[str, Any]]) -> list[int]:
-    if not rows:
-        return []
-    ids = list(db.session.scalars(insert(model).returning(model.id, sort_by_parameter_order=True), rows))
+    ids = list(reserve_ids(db.session(), model, len(rows)))
     for made, row in zip(ids, rows, strict=True):
+        row["id"] = made
         if row["slug"].startswith("~"):
-            slug = f"{model.__name__.lower()}-{made}"
-            db.session.execute(update(model).where(model.id == made).values(slug=slug))
+            row["slug"] = f"{model.__name__.lower()}-{made}"
+    insert_many(db.session(), model, rows)
     return ids
 
 

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from musicapp import clock
+from musicapp.bulk import insert_many
 from musicapp.db import db
 from musicapp.domain import analysis
 from musicapp.domain.imports import covers
@@ -118,8 +119,7 @@ def _write_tracks(
         rows[place] |= {"slug": slug, "published_at": now, "listed": True}
     made = insert_rows(Track, [rows[place] for place in new])
     ids |= dict(zip(new, made, strict=True))
-    if new:
-        db.session.execute(insert(AudioFile), [_audio_row(ids[place], batch[place]) for place in new])
+    insert_many(db.session(), AudioFile, [_audio_row(ids[place], batch[place]) for place in new])
     analysis.enqueue_new(made)
     for place in changed:
         analysis.enqueue(ids[place])
@@ -186,8 +186,7 @@ def _write_credits(ids: list[int], songs: Sequence[Song], artists: dict[str, int
                     key, {"track_id": key[0], "artist_id": key[1], "position": position, "role": role}
                 )
     touched.artists |= {artist_id for _, artist_id in rows}
-    if rows:
-        db.session.execute(insert(TrackArtist), list(rows.values()))
+    insert_many(db.session(), TrackArtist, list(rows.values()))
 
 
 def _write_tags(ids: list[int], songs: Sequence[Song], shelf: Shelf) -> None:
@@ -199,9 +198,8 @@ def _write_tags(ids: list[int], songs: Sequence[Song], shelf: Shelf) -> None:
         for tag_id in map(shelf.tag, song.tags.genres[1:])
         if tag_id
     }
-    if pairs:
-        rows = [{"track_id": track_id, "tag_id": tag_id} for track_id, tag_id in sorted(pairs)]
-        db.session.execute(insert(track_tags), rows)
+    rows = [{"track_id": track_id, "tag_id": tag_id} for track_id, tag_id in sorted(pairs)]
+    insert_many(db.session(), track_tags, rows)
 
 
 def _clear(column: Any, ids: list[int], songs: Sequence[Song]) -> None:
@@ -225,8 +223,7 @@ def _remember(run_id: int, files: Iterable[tuple[Any, Known | None, int | None, 
             again.append(row | {"id": known.id})
         else:
             new.append(row | {"path": key_of(found.path)})
-    if new:
-        db.session.execute(insert(ImportedFile), new)
+    insert_many(db.session(), ImportedFile, new)
     if again:
         db.session.execute(update(ImportedFile), again)
 

@@ -83,11 +83,12 @@ def _opened(words: list[Word]) -> list[Word]:
     return [*words[:-1], Word(words[-1].text, open=True)]
 
 
-def _all_words(piece: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _all_words(piece: str) -> tuple[str, ...]:
     parts = [part[:LONGEST_WORD] for part in _PIECES.findall(fold(piece))]
     joined = ["".join(parts)[:LONGEST_WORD]] if len(parts) > 1 else []
     signs = _sign_words(piece, alone=True) if _SIGNS.search(piece) else []
-    return parts + joined + signs
+    return (*parts, *joined, *signs)
 
 
 _SIGN = len("u00000")
