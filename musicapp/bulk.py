@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
@@ -42,9 +42,9 @@ def insert_together(session: Session, model: type[Base] | Table, rows: Sequence[
     head, marks, tail = statement.parted
     for start in range(0, len(values), _TOGETHER):
         some = values[start : start + _TOGETHER]
-        text = "".join((head, ", ".join(repeat(marks, len(some))), tail))
+        query = "".join((head, ", ".join(repeat(marks, len(some))), tail))
         flat = tuple(value for row in some for value in row)
-        connection.exec_driver_sql(text, flat)
+        connection.exec_driver_sql(query, flat)
 
 
 def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int]:
@@ -56,6 +56,13 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
         return range(last + 1, last + 1 + count)
     sequence = func.pg_get_serial_sequence(_table(model).name, "id")
     return session.scalars(select(func.nextval(sequence)).select_from(func.generate_series(1, count))).all()
+
+
+def update_statistics(session: Session) -> None:
+    """Let the database look at how its rows are spread, as many have come at once: its plans rest on that."""
+    if session.connection().dialect.name == "sqlite":
+        session.execute(text("PRAGMA analysis_limit=1000"))
+    session.execute(text("ANALYZE"))
 
 
 class _Statement(NamedTuple):

@@ -58,16 +58,13 @@ def folder(path: Path, copy: bool) -> None:
 
 
 def _run(reading: imports.FolderImport) -> imports.Tally:
-    with transaction():
-        reading.begin()
     progress = _Progress()
-    for batch in reading.batches():
+    for step in reading.steps():
         with transaction():
-            reading.write(batch)
+            step()
         progress.tell(reading.tally)
     progress.end()
-    with transaction():
-        return reading.finish()
+    return reading.tally
 
 
 class _Progress:
@@ -94,8 +91,9 @@ def _summarise(tally: imports.Tally, seconds: float) -> None:
         click.echo(f"refused  {imports.shown(path)}: {why} (as before; the file has not changed)")
     refused = len(tally.refused) + len(tally.refused_before)
     click.echo(
-        f"{tally.found} files: {tally.added} added, {tally.changed} changed, {tally.unchanged} unchanged, "
-        f"{refused} refused; {tally.artists} new artists, {tally.albums} new albums; {seconds:.1f} s"
+        f"{tally.found} files: {tally.added} added, {tally.changed} changed, {tally.moved} moved, "
+        f"{tally.unchanged} unchanged, {tally.restored} back again, {refused} refused; {tally.missing} are missing; "
+        f"{tally.artists} new artists, {tally.albums} new albums; {seconds:.1f} s"
     )
     sources = (
         f"{tally.named_by_file} titles were taken from file names, "

@@ -25,6 +25,9 @@ class ImportRun(Base):
     changed: Mapped[Count]
     skipped: Mapped[Count]
     refused: Mapped[Count]
+    moved: Mapped[Count]
+    missing: Mapped[Count]
+    restored: Mapped[Count]
 
 
 class ImportedFile(Base):

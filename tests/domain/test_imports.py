@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import shutil
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -51,13 +52,10 @@ def music(tmp_path):
 def bring_in(folder: Path, copy: bool = False) -> imports.Tally:
     """What the command does."""
     reading = imports.FolderImport(folder, copy)
-    with transaction():
-        reading.begin()
-    for batch in reading.batches():
+    for step in reading.steps():
         with transaction():
-            reading.write(batch)
-    with transaction():
-        return reading.finish()
+            step()
+    return reading.tally
 
 
 def song(path: Path, **tags: str) -> Path:
@@ -332,11 +330,9 @@ class TestAgain:
             song(music / str(number) / "a.flac", title=f"Nr {number}", artist="Ada", album="Salt")
         for stops_after in (1, 2):
             reading = imports.FolderImport(music)
-            with transaction():
-                reading.begin()
-            for _, batch in zip(range(stops_after), reading.batches(), strict=False):
+            for step in islice(reading.steps(), 1 + stops_after):
                 with transaction():
-                    reading.write(batch)
+                    step()
         tally = bring_in(music)
         assert tally.unchanged == 6
         assert tally.added == 1

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date as Day
-from pathlib import Path
 
 PEAKS = 200
 
@@ -41,6 +40,7 @@ class Tags:
     container: str = ""
     codec: str = ""
     has_picture: bool = False
+    fingerprint: str = ""  # the same for the same sound, whatever the tags are
 
     @property
     def artist(self) -> str:
@@ -75,7 +75,7 @@ class Tags:
 class TagResult:
     """One file's tags, or the sentence that says why there are none."""
 
-    path: Path
+    path: str
     tags: Tags | None = None
     refusal: str | None = None
 

@@ -2,8 +2,9 @@
 
 import base64
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from musicapp.backends.audio.facts import Analysis, TagResult, Tags, mime_of
@@ -11,7 +12,7 @@ from musicapp.backends.children import Limits, Pool, Refused
 from musicapp.backends.children.limits import MIB
 
 _HERE = "musicapp.backends.audio"
-_BATCH = 64
+_BATCH = 200
 # One core stays free for listeners; two is what the disk of a small machine feeds.
 _AT_ONCE = max(1, min(2, (os.cpu_count() or 1) - 1))
 
@@ -23,11 +24,22 @@ _ears = Pool(
 )
 
 
-def read_tags(paths: Iterable[Path]) -> Iterator[TagResult]:
-    """The tags of each file, in order, read a little ahead by several children."""
-    for outcome in _tags.each("tags", (os.fspath(path) for path in paths), _BATCH):
+def read_tags(
+    paths: Iterable[str | Path], lyrics: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[TagResult]:
+    """The tags of each file, in order, read a little ahead by several children.
+
+    ``lyrics`` names files of lyrics by the path of the music that they belong to.
+    """
+    asked = (_with_lyrics(os.fspath(path), lyrics) for path in paths)
+    for outcome in _tags.each("tags", asked, _BATCH):
         tags = None if outcome.refusal is not None else Tags(*outcome.value)
-        yield TagResult(Path(outcome.item), tags, outcome.refusal)
+        path = outcome.item if isinstance(outcome.item, str) else outcome.item[0]
+        yield TagResult(path, tags, outcome.refusal)
+
+
+def _with_lyrics(path: str, lyrics: Mapping[str, str]) -> str | list[str]:
+    return [path, lyrics[path]] if path in lyrics else path
 
 
 def extract_picture(path: Path) -> bytes | None:

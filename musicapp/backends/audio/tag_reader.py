@@ -1,9 +1,11 @@
 """Reads tags. Runs in the child."""
 
 import base64
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import fields
+from io import BufferedReader, BytesIO, FileIO
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,7 +14,9 @@ from tinytag import ParseError, TinyTag
 
 from musicapp.backends.audio.container import container_of
 from musicapp.backends.audio.facts import Tags
+from musicapp.backends.audio.fingerprint import fingerprint
 from musicapp.backends.audio.length import breaks_off
+from musicapp.backends.audio.lyrics import lyrics_in
 from musicapp.backends.children.limits import Beat, Refused
 from musicapp.words import N_
 
@@ -21,6 +25,8 @@ SILENT = N_("There is no sound in this file. Export it again and replace it.")
 ENDS_EARLY = N_("The file ends early. Export it again and replace it.")
 UNOPENED = N_("This file cannot be opened. Check that Musewave may read it.")
 LARGEST_PICTURE = 32 * 1024 * 1024
+LONGEST_LYRICS = 50_000
+_SMALL, _PIECE = 160 * 1024, 32 * 1024
 _NAMES = {"mp3": "a.mp3", "flac": "a.flac", "ogg": "a.ogg", "mp4": "a.m4a", "wav": "a.wav", "aiff": "a.aiff"}
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _SEVERAL = re.compile(r"\s*(?:;|\x00|\s/\s)\s*")
@@ -30,15 +36,20 @@ _values = attrgetter(*(field.name for field in fields(Tags)))  # "astuple" would
 _R128_REFERENCE_DB = 5.0  # R128 gains aim at -23 LUFS, ReplayGain at -18
 
 
-def read(path: str, beat: Beat) -> tuple[Any, ...]:
-    """The values of ``Tags`` for a file. Raises Refused."""
+def read(item: str | list[str], beat: Beat) -> tuple[Any, ...]:
+    """The values of ``Tags`` for a file, or for one and its lyrics beside it. Raises Refused."""
+    path, lyrics = (item, "") if isinstance(item, str) else item
     try:
-        with Path(path).open("rb") as file:
+        with FileIO(path) as raw:
+            file = _at_hand(raw)
             tags = _tags(file)
+            tags.fingerprint = fingerprint(file, tags.container)
     except OSError as problem:
         raise Refused(UNOPENED) from problem
     if tags.container == "wav" and breaks_off(path, "wav"):
         raise Refused(ENDS_EARLY)
+    if lyrics and (words := lyrics_in(lyrics)):
+        tags.lyrics = _clean(words, LONGEST_LYRICS)
     return _values(tags)
 
 
@@ -57,6 +68,12 @@ def picture(path: str, beat: Beat) -> str:
 
 
 TASKS = {"tags": read, "picture": picture}
+
+
+def _at_hand(raw: FileIO) -> BinaryIO:
+    """A small file whole, read at once; of a large one large pieces: tags lie near one another."""
+    size = os.fstat(raw.fileno()).st_size
+    return BytesIO(raw.read(_SMALL)) if size <= _SMALL else BufferedReader(raw, _PIECE)
 
 
 def _tags(file: BinaryIO) -> Tags:
@@ -108,7 +125,7 @@ def _translated(container: str, found: TinyTag) -> Tags:
         date=_date(found.year),
         composer=_clean(found.composer),
         comment=_clean(found.comment, 4000),
-        lyrics=_clean(next(iter(other.get("lyrics", ())), ""), 50_000),
+        lyrics=_clean(next(iter(other.get("lyrics", ())), ""), LONGEST_LYRICS),
         isrc=extra("isrc")[:20],
         bpm=_between(_number(extra("bpm", "tempo")), 0.0, 999.0),
         key=extra("initial_key", "key")[:12],

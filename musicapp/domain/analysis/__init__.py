@@ -1,11 +1,21 @@
 """What a track sounds like: length, loudness, shape. Found in the background, kept as facts and lines."""
 
-from musicapp.domain.analysis.actions import JOB, Heard, enqueue, enqueue_new, keep, listen, prioritise
+from musicapp.domain.analysis.actions import (
+    JOB,
+    MISSING,
+    Heard,
+    enqueue,
+    enqueue_new,
+    keep,
+    listen,
+    prioritise,
+)
 from musicapp.domain.analysis.progress import Progress, progress
 from musicapp.domain.analysis.waveforms import Waveform, waveform_paths
 
 __all__ = [
     "JOB",
+    "MISSING",
     "Heard",
     "Progress",
     "Waveform",

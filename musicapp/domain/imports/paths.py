@@ -34,8 +34,9 @@ def place_of(path: str) -> str:
 
 
 def _is_plain(path: str) -> bool:
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
+    if not path.isascii():
+        try:
+            path.encode()
+        except UnicodeEncodeError:
+            return False
     return not path.startswith("%")

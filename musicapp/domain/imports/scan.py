@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from musicapp.backends.audio import EXTENSIONS
 
 _COVER_NAMES = ("cover", "folder", "front", "album", "albumart")  # in this order
+_LYRICS_ENDING = ".lrc"
 _COVER_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 
 
@@ -18,6 +19,13 @@ class Found:
     path: str  # bytes that are not UTF-8 stand as surrogates
     size: int
     modified_ns: int
+    lyrics: str = ""  # a file of lyrics beside it, or empty
+    lyrics_ns: int = 0
+
+    @property
+    def stamp(self) -> str:
+        """Another one whenever the file or the lyrics beside it have changed."""
+        return str(self.modified_ns + self.lyrics_ns)
 
 
 @dataclass(slots=True)
@@ -74,15 +82,22 @@ def _is_new(path: str, seen: set[tuple[int, int]], unreadable: list[str]) -> boo
 def _sorted_out(path: str, entries: list[os.DirEntry[str]]) -> tuple[Folder, list[str]]:
     folder, inner = Folder(path), []
     best = None
+    music: list[tuple[str, os.DirEntry[str]]] = []
+    lyrics: dict[str, os.DirEntry[str]] = {}
     for entry in entries:
         if entry.name.startswith((".", "@")):  # hidden, or the thumbnails of a network disk
             continue
+        stem, _, ending = entry.name.rpartition(".")
+        ending = f".{ending.lower()}"
         if _is_folder(entry):
             inner.append(entry.path)
-        elif PurePath(entry.name).suffix.lower() in EXTENSIONS:
-            folder.files += _found(entry)
+        elif ending in EXTENSIONS:
+            music.append((stem, entry))
+        elif ending == _LYRICS_ENDING:
+            lyrics[stem] = entry
         elif (rank := cover_rank(entry.name)) >= 0 and (best is None or rank < best):
             best, folder.cover = rank, entry.path
+    folder.files = [_found(entry, lyrics.get(stem)) for stem, entry in music]
     return folder, inner
 
 
@@ -93,9 +108,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _found(entry: os.DirEntry[str]) -> list[Found]:
+def _found(entry: os.DirEntry[str], lyrics: os.DirEntry[str] | None) -> Found:
     try:
         status = entry.stat()
     except OSError:  # a link to nowhere: reading its tags says so in a sentence
-        return [Found(entry.path, 0, 0)]
-    return [Found(entry.path, status.st_size, status.st_mtime_ns)]
+        return Found(entry.path, 0, 0)
+    if lyrics is None:
+        return Found(entry.path, status.st_size, status.st_mtime_ns)
+    try:
+        return Found(entry.path, status.st_size, status.st_mtime_ns, lyrics.path, lyrics.stat().st_mtime_ns)
+    except OSError:
+        return Found(entry.path, status.st_size, status.st_mtime_ns)

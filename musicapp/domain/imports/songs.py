@@ -5,25 +5,11 @@ from dataclasses import dataclass, field
 
 from musicapp.backends.audio import Tags
 from musicapp.domain.imports.crediting import UNKNOWN, album_artist_of, credits_of, said
+from musicapp.domain.imports.known import Known
 from musicapp.domain.imports.naming import Named, named_by_path
 from musicapp.domain.imports.scan import Folder, Found
 
 _NOT_ASKED = Named("")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an earlier import wrote down about a file."""
-
-    id: int
-    size: int
-    modified_ns: str
-    track_id: int | None
-    refusal: str
-
-    def is_unchanged(self, found: Found) -> bool:
-        """Whether size and time are still the same."""
-        return self.size == found.size and self.modified_ns == str(found.modified_ns)
 
 
 @dataclass(slots=True)
@@ -43,7 +29,13 @@ class Song:
     year: int
     cover: str  # the folder's picture, or empty
     known: Known | None = None
+    is_moved: bool = False
     named_by: frozenset[str] = field(default_factory=frozenset)  # of "folder", "file"
+
+    @property
+    def sounds_the_same(self) -> bool:
+        """Whether only the tags or the place have changed."""
+        return bool(self.known and self.known.fingerprint and self.known.fingerprint == self.tags.fingerprint)
 
 
 def songs_of(folder: Folder, read: Sequence[tuple[Found, Tags]], root: str) -> list[Song]:

@@ -7,17 +7,21 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from musicapp import clock
-from musicapp.bulk import insert_many
+from musicapp.bulk import insert_many, reserve_ids
 from musicapp.db import db
-from musicapp.domain import analysis
+from musicapp.domain import analysis, playlists
 from musicapp.domain.imports import covers
+from musicapp.domain.imports.known import Known
 from musicapp.domain.imports.paths import key_of
+from musicapp.domain.imports.scan import Found
 from musicapp.domain.imports.shelf import Shelf, insert_rows
-from musicapp.domain.imports.songs import Known, Song
+from musicapp.domain.imports.songs import Song
 from musicapp.fold import sort_key
 from musicapp.models import AudioFile, ImportedFile, Track, TrackArtist, track_tags
 
 _REPLAYGAIN_LUFS = -18.0
+# What stays as it is while the sound does.
+_HEARD = frozenset(("duration_ms", "loudness_lufs", "processing_state", "processing_error"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,26 @@ def write_songs(run_id: int, batch: Sequence[Stored], shelf: Shelf) -> Touched:
     ids = _write_tracks(batch, rows, shelf, touched)
     _write_credits(ids, songs, artists, touched)
     _write_tags(ids, songs, shelf)
-    _remember(run_id, [(s.song.found, s.song.known, made, "") for s, made in zip(batch, ids, strict=True)])
+    _remember(
+        run_id,
+        [
+            _remembered(song.found, song.known, made, song.tags.fingerprint)
+            for song, made in zip(songs, ids, strict=True)
+        ],
+    )
     covers.enqueue(batch, [albums.get(id(song)) for song in songs], ids)
     touched.tracks = ids
     return touched
 
 
-def write_refusals(run_id: int, refusals: Iterable[tuple[Any, Known | None, str]]) -> None:
+def write_refusals(run_id: int, refusals: Iterable[tuple[Found, Known | None, str]]) -> None:
     """Remember what was refused and why. A track that had this file keeps it."""
     _remember(
-        run_id, [(found, known, known.track_id if known else None, why) for found, known, why in refusals]
+        run_id,
+        [
+            _remembered(found, known, known.track_id if known else None, refusal=why)
+            for found, known, why in refusals
+        ],
     )
 
 
@@ -110,6 +124,9 @@ def _write_tracks(
     standing = _standing([track_id for track_id in known.values() if track_id])
     changed = {place: track_id for place, track_id in known.items() if track_id in standing}
     ids: dict[int, int] = {place: track_id for place, track_id in changed.items() if track_id}
+    for place in ids:
+        if batch[place].song.sounds_the_same:
+            rows[place] = {name: value for name, value in rows[place].items() if name not in _HEARD}
     _change_tracks({ids[place]: rows[place] for place in ids}, standing, shelf, touched)
     _change_audio({ids[place]: batch[place] for place in ids})
     new = [place for place in range(len(batch)) if place not in ids]
@@ -121,8 +138,10 @@ def _write_tracks(
     ids |= dict(zip(new, made, strict=True))
     insert_many(db.session(), AudioFile, [_audio_row(ids[place], batch[place]) for place in new])
     analysis.enqueue_new(made)
-    for place in changed:
-        analysis.enqueue(ids[place])
+    heard_anew = [ids[place] for place in changed if not batch[place].song.sounds_the_same]
+    for track_id in heard_anew:
+        analysis.enqueue(track_id)
+    playlists.tracks_changed(heard_anew)
     return [ids[place] for place in range(len(batch))]
 
 
@@ -142,7 +161,8 @@ def _change_tracks(
         row["id"] = track_id
         if row["artist_id"] != before.artist_id:
             row["slug"] = shelf.track_slug(row["artist_id"], row["title"]).replace("~", f"track-{track_id}-")
-        db.session.execute(update(Track), [row])
+    if rows:
+        db.session.execute(update(Track), list(rows.values()))
 
 
 def _change_audio(files: dict[int, Stored]) -> None:
@@ -209,20 +229,28 @@ def _clear(column: Any, ids: list[int], songs: Sequence[Song]) -> None:
         db.session.connection().execute(delete(column.table).where(column.in_(changed)))
 
 
-def _remember(run_id: int, files: Iterable[tuple[Any, Known | None, int | None, str]]) -> None:
-    new, again = [], []
-    for found, known, track_id, refusal in files:
-        row = {
-            "run_id": run_id,
-            "track_id": track_id,
-            "size": found.size,
-            "modified_ns": str(found.modified_ns),
-            "refusal": refusal[:300],
-        }
-        if known:
-            again.append(row | {"id": known.id})
-        else:
-            new.append(row | {"path": key_of(found.path)})
+def _remembered(
+    found: Found, known: Known | None, track_id: int | None, fingerprint: str = "", refusal: str = ""
+) -> dict[str, Any]:
+    return {
+        "id": known.id if known else None,
+        "track_id": track_id,
+        "path": key_of(found.path),
+        "size": found.size,
+        "modified_ns": found.stamp,
+        "fingerprint": fingerprint,
+        "refusal": refusal[:300],
+    }
+
+
+def _remember(run_id: int, rows: Iterable[dict[str, Any]]) -> None:
+    new: list[dict[str, Any]] = []
+    again: list[dict[str, Any]] = []
+    for row in rows:
+        row["run_id"] = run_id
+        (again if row["id"] else new).append(row)
+    for row, made in zip(new, reserve_ids(db.session(), ImportedFile, len(new)), strict=True):
+        row["id"] = made
     insert_many(db.session(), ImportedFile, new)
     if again:
         db.session.execute(update(ImportedFile), again)
