@@ -1,6 +1,5 @@
 """A folder of music becomes artists, albums and tracks; again, and only changes change."""
 
-import dataclasses
 import os
 import shutil
 from itertools import islice
@@ -30,44 +29,7 @@ from musicapp.models import (
     track_tags,
 )
 from tests import corpus, factories
-
-SHORT = corpus.tone(0.3)
-
-
-@pytest.fixture(autouse=True)
-def settings(app, session, tmp_path):
-    usual = config.current()
-    config.use(dataclasses.replace(usual, data_dir=tmp_path / "data"))
-    yield
-    config.use(usual)
-
-
-@pytest.fixture
-def music(tmp_path):
-    folder = tmp_path / "music"
-    folder.mkdir()
-    return folder
-
-
-def bring_in(folder: Path, copy: bool = False) -> imports.Tally:
-    """What the command does."""
-    reading = imports.FolderImport(folder, copy)
-    for step in reading.steps():
-        with transaction():
-            step()
-    return reading.tally
-
-
-def song(path: Path, **tags: str) -> Path:
-    return corpus.write(path, SHORT, **tags)
-
-
-def the(model, **facts):
-    return db.session.scalars(select(model).filter_by(**facts)).one()
-
-
-def count(model) -> int:
-    return db.session.scalar(select(func.count()).select_from(model)) or 0
+from tests.importing import bring_in, count, song, the
 
 
 class TestTags:
@@ -347,7 +309,7 @@ class TestAgain:
             bring_in(music)
         assert (count(Track), count(Artist), count(ImportedFile), count(Job)) == (0, 0, 0, 0)
 
-    def test_only_one_import_runs_at_a_time(self):
+    def test_only_one_import_runs_at_a_time(self, music):
         with imports.turn(), pytest.raises(Conflict, match="Another import"), imports.turn():
             pass
 
@@ -492,7 +454,7 @@ class TestCommand:
         assert "1 added" in result.output
         assert "1 files have no tags" in result.output
 
-    def test_a_wrong_path_is_a_sentence(self, app, tmp_path):
+    def test_a_wrong_path_is_a_sentence(self, app, music, tmp_path):
         result = app.test_cli_runner().invoke(args=["import", "folder", str(tmp_path / "gone")])
         assert result.exit_code == 2
         assert "Check the path" in result.output
