@@ -3,8 +3,9 @@
 import base64
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import partial
 from io import BufferedReader, BytesIO, FileIO
 from operator import attrgetter
 from pathlib import Path
@@ -107,13 +108,7 @@ def _refuse_unsound(container: str, found: TinyTag) -> None:
 
 def _translated(container: str, found: TinyTag) -> Tags:
     other = {key.lower().replace(" ", "_"): values for key, values in found.other.items() if values}
-
-    def extra(*names: str) -> str:
-        for name in names:
-            if name in other:
-                return _clean(other[name][0])
-        return ""
-
+    extra = partial(_first, other)
     return Tags(
         title=_clean(found.title),
         artists=_several([found.artist, *other.get("artist", ())]),
@@ -146,6 +141,10 @@ def _translated(container: str, found: TinyTag) -> Tags:
         codec=_codec(container, found),
         has_picture=found.images.any is not None,
     )
+
+
+def _first(other: Mapping[str, list[str]], *names: str) -> str:
+    return next((_clean(other[name][0]) for name in names if name in other), "") if other else ""
 
 
 def _clean(text: str | None, longest: int = 300) -> str:

@@ -2,7 +2,7 @@
 
 They have their own database file, ``notes.db``, and their own connection, so that looking at a page never
 writes to the database proper and a busy writer there never makes a limit wait. Nothing here raises because a
-note could not be taken, except what the rate limits are told by ``NotesStorage``.
+note could not be taken, except what ``limits`` tells the rate limits.
 """
 
 import hashlib
@@ -15,11 +15,10 @@ from pathlib import Path
 
 from musicapp import clock, config
 from musicapp.backends.notes.book import Book
-from musicapp.backends.notes.limits import NotesStorage
 
 _own_key = secrets.token_bytes(32)
 
-__all__ = ["Book", "NotesStorage", "blurred", "book", "forget_all", "forget_unseen", "seen", "touch"]
+__all__ = ["Book", "blurred", "book", "forget_all", "forget_unseen", "seen", "touch"]
 
 
 def book() -> Book:
