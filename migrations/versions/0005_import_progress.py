@@ -1,6 +1,6 @@
 """import progress
 
-Revision: 0004, after 0003
+Revision: 0005, after 0004
 
 What an import found again elsewhere, missed, and saw return.
 """
@@ -8,8 +8,8 @@ What an import found again elsewhere, missed, and saw return.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
