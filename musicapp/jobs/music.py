@@ -3,6 +3,9 @@
 from musicapp.backends.jobs import Claimed
 from musicapp.db import transaction
 from musicapp.domain import analysis, imports
+from musicapp.errors import Conflict, Unavailable
+
+_BUSY_S = 30
 
 
 def analyse_track(job: Claimed) -> None:
@@ -11,6 +14,17 @@ def analyse_track(job: Claimed) -> None:
     if heard is not None:
         with transaction():
             analysis.keep(heard)
+
+
+def scan_folder(job: Claimed) -> None:
+    """What is new, changed or gone in the folder of the import ``subject_id``. Waits while another one runs."""
+    try:
+        with imports.turn():
+            for step in imports.again(job.subject_id).steps():
+                with transaction():
+                    step()
+    except Conflict as busy:
+        raise Unavailable(retry_after=_BUSY_S) from busy
 
 
 def make_cover(job: Claimed) -> None:

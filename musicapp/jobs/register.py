@@ -17,6 +17,7 @@ class Kind:
 
 REGISTER = {
     "analyse_track": Kind(music.analyse_track, heavy=True),
+    "scan_folder": Kind(music.scan_folder),
     "make_cover": Kind(music.make_cover),
     "make_track_cover": Kind(music.make_track_cover),
     "send_password_link": Kind(letters.send_password_link),

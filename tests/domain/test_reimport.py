@@ -8,6 +8,8 @@ from sqlalchemy import delete, select
 
 from musicapp.db import db, transaction
 from musicapp.domain import analysis, imports, likes, search
+from musicapp.errors import NotFound, Unavailable
+from musicapp.jobs.register import REGISTER
 from musicapp.models import Album, Artist, AudioFile, ImportedFile, ImportRun, Job, Track
 from tests import corpus, factories
 from tests.importing import bring_in, count, song, the
@@ -211,6 +213,38 @@ class TestProgress:
             seen.append((run.seen, run.added, run.finished_at is not None))
         assert seen == [(0, 0, False), (5, 2, False), (5, 4, False), (5, 5, False), (5, 5, True)]
 
+    def test_an_interrupted_scan_says_so_and_can_be_asked_for_again(self, music):
+        song(music / "a.flac", title="Tide", artist="Ada")
+        with transaction():
+            next(imports.FolderImport(music).steps())()
+        (scan,) = imports.scans()
+        assert (scan.folder, scan.is_interrupted, scan.is_running) == (str(music), True, False)
+        with imports.turn():
+            assert imports.scans()[0].is_running
+        for _ in range(2):
+            with transaction():
+                imports.request_scan(scan.id)
+        assert imports.scans()[0].is_waiting
+        job = the(Job)
+        REGISTER[job.name].run(job)
+        (scan,) = imports.scans()
+        assert (scan.added, scan.done, scan.seen, scan.is_interrupted) == (1, 1, 1, False)
+
+    def test_a_scan_waits_while_another_import_runs(self, music):
+        bring_in(music)
+        with transaction():
+            imports.request_scans()
+        job = the(Job)
+        with imports.turn(), pytest.raises(Unavailable):
+            REGISTER[job.name].run(job)
+
+    def test_a_scan_of_nothing_is_not_found(self, music):
+        for ask in (imports.request_scan, imports.again):
+            with pytest.raises(NotFound), transaction():
+                ask(99)
+
+
+class TestTags:
     def test_gains_of_opus_and_others_serve_until_the_track_is_heard(self, music):
         song(music / "a.opus", title="Tide", artist="Ada", R128_TRACK_GAIN="-512")
         bring_in(music)

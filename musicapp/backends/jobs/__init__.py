@@ -12,6 +12,7 @@ from musicapp.backends.jobs.leases import (
     worker_name,
 )
 from musicapp.backends.jobs.rows import (
+    USUAL,
     enqueue,
     enqueue_many,
     enqueue_with,
@@ -23,6 +24,7 @@ from musicapp.backends.jobs.rows import (
 from musicapp.backends.jobs.waking import answer_with, queue, wake
 
 __all__ = [
+    "USUAL",
     "Claimed",
     "answer_with",
     "claim",

@@ -200,10 +200,5 @@ class FolderImport:
         tally.write(self._run_id, is_finished=True)
 
 
-def shown(path: str) -> str:
-    """A path as a terminal can show it."""
-    return path.encode("utf-8", "replace").decode()
-
-
 def _pieces(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))

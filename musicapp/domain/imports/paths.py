@@ -20,6 +20,11 @@ def path_of(key: str) -> str:
     return os.fsdecode(unquote_to_bytes(key[1:])) if key.startswith("%") else key
 
 
+def shown(path: str) -> str:
+    """A path as terminals and pages can show it."""
+    return path.encode("utf-8", "replace").decode()
+
+
 def place_of(path: str) -> str:
     """An audio file's stored path: absolute where it lies, or a link's name in the media folder."""
     if _is_plain(path):
