@@ -19,6 +19,7 @@ CODECS = {
     "aiff": ("aiff", "pcm_s16be"),
 }
 FORMATS = tuple(CODECS)
+CODECS["alac"] = ("ipod", "alac")
 
 
 def tone(seconds: float = 2.0, hertz: float = 440.0, level: float = 0.5, rate: int = RATE) -> np.ndarray:

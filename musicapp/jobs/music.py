@@ -2,7 +2,7 @@
 
 from musicapp.backends.jobs import Claimed
 from musicapp.db import transaction
-from musicapp.domain import analysis, imports
+from musicapp.domain import analysis, imports, renditions
 from musicapp.errors import Conflict, Unavailable
 
 _BUSY_S = 30
@@ -41,3 +41,11 @@ def make_track_cover(job: Claimed) -> None:
     if made is not None:
         with transaction():
             imports.keep_track_cover(job.subject_id, made)
+
+
+def make_rendition(job: Claimed) -> None:
+    """The track ``subject_id`` in the form that the job's name ends with."""
+    made = renditions.make(job.subject_id, job.name.rpartition(".")[2])
+    if made is not None:
+        with transaction():
+            renditions.keep(made)

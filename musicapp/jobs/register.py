@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from musicapp.backends.jobs import Claimed
+from musicapp.domain import renditions
 from musicapp.jobs import demo, letters, music, upkeep
 
 
@@ -18,6 +19,8 @@ class Kind:
 REGISTER = {
     "analyse_track": Kind(music.analyse_track, heavy=True),
     "scan_folder": Kind(music.scan_folder),
+    # Light, because somebody waits for one and its own pool lets few run at once.
+    **{renditions.job_of(kind): Kind(music.make_rendition) for kind in renditions.KINDS},
     "make_cover": Kind(music.make_cover),
     "make_track_cover": Kind(music.make_track_cover),
     "send_password_link": Kind(letters.send_password_link),
@@ -33,4 +36,5 @@ REGISTER = {
     "forget_done_jobs": Kind(upkeep.forget_done_jobs),
     "forget_old_sessions": Kind(upkeep.forget_old_sessions),
     "clear_unfinished_files": Kind(upkeep.clear_unfinished_files),
+    "clear_unused_renditions": Kind(upkeep.clear_unused_renditions),
 }

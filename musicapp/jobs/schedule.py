@@ -15,6 +15,7 @@ TIMETABLE: tuple[tuple[Due, str], ...] = (
     (crontab(hour="3", minute="20"), "forget_done_jobs"),
     (crontab(hour="3", minute="25"), "forget_old_sessions"),
     (crontab(hour="3", minute="30"), "clear_unfinished_files"),
+    (crontab(hour="3", minute="35"), "clear_unused_renditions"),
 )
 
 

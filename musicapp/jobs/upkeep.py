@@ -9,7 +9,7 @@ from musicapp import clock
 from musicapp.backends import storage
 from musicapp.backends.jobs import Claimed
 from musicapp.db import db, transaction
-from musicapp.domain import accounts, search, trending
+from musicapp.domain import accounts, renditions, search, trending
 from musicapp.models import Job
 
 KEPT_DONE = timedelta(days=7)
@@ -48,3 +48,8 @@ def clear_unfinished_files(job: Claimed) -> None:
     for path in storage.folder().rglob(".*.part"):
         if path.stat().st_mtime < time.time() - _UNFINISHED_S:
             path.unlink(missing_ok=True)
+
+
+def clear_unused_renditions(job: Claimed) -> None:
+    """Renditions of tracks that are gone, and of files that were replaced."""
+    renditions.clear_unused()

@@ -10,9 +10,10 @@ from musicapp.models.columns import Id, Key, Timestamped, UtcDateTime, owned_by
 
 
 class AudioFile(Timestamped, Base):
-    """One file of a track: the original, later also renditions.
+    """One file of a track: the original, or a rendition whose ``kind`` is its recipe.
 
-    ``path`` is absolute for audio that stays where it was found, else relative to the media folder.
+    ``path`` is absolute for audio that stays where it was found, else relative to the media folder. A rendition says
+    of which original it was ``made_from``; one that could not be made has no path, but a ``refusal``.
     """
 
     __tablename__ = "audio_files"
@@ -34,6 +35,13 @@ class AudioFile(Timestamped, Base):
     sample_rate: Mapped[int] = mapped_column(default=0)  # Hz
     channels: Mapped[int] = mapped_column(default=0)
     missing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    refusal: Mapped[str] = mapped_column(String(300), default="", server_default="")
+
+    @property
+    def mark(self) -> str:
+        """Changes when the file does."""
+        return self.content_hash or f"{self.size}-{self.modified_ns}"
 
 
 class Waveform(Base):

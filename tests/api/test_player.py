@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from musicapp.backends import jobs
 from musicapp.blueprints.api import schemas
-from musicapp.db import transaction
+from musicapp.db import change, db, transaction
 from musicapp.domain import follows, likes
-from musicapp.models import Job, Track
+from musicapp.models import AudioFile, Job, Track
 from tests.world import World
 
 
@@ -40,7 +40,16 @@ class TestTrack:
             "loudness_lufs": None,
             "album_lufs": None,
             "true_peak_dbtp": None,
-            "audio": {"url": f"/media/tracks/{world.psalm.id}/audio", "type": "audio/mpeg", "codecs": "mp3"},
+            "audio": [
+                {
+                    "format": "original",
+                    "url": f"/media/tracks/{world.psalm.id}/audio",
+                    "type": "audio/mpeg",
+                    "codecs": "mp3",
+                    "ready": True,
+                    "unplayable": None,
+                }
+            ],
             "preparing": False,
             "unplayable": None,
             "waveform": {"even": "M2 32h96", "odd": "M2 32h96"},
@@ -49,7 +58,7 @@ class TestTrack:
 
     def test_says_why_it_cannot_be_played(self, client: FlaskClient, world: World) -> None:
         track = client.get(f"/api/v1/tracks/{world.mute.id}").json["data"]
-        assert (track["audio"], track["waveform"]) == (None, None)
+        assert (track["audio"], track["waveform"]) == ([], None)
         assert "no audio" in track["unplayable"]
 
     @pytest.mark.parametrize("number", ["0", "999999", str(10**12), str(2**70)])
@@ -134,7 +143,7 @@ class TestQueue:
             with count_queries() as seen:
                 client.get(f"/api/v1/tracks?ids={ids}")
             numbers.append(len(seen))
-        assert numbers == [2, 2]  # the tracks, and how loud their albums are
+        assert numbers == [3, 3]  # the tracks, how loud their albums are, and their forms
 
 
 class TestStates:
@@ -247,7 +256,7 @@ class TestPreparation:
             track.processing_state = "processing"
             jobs.enqueue("demo.render_track", world.mute.id, 50)
         answer = client.post(f"/api/v1/tracks/{world.mute.id}/preparation").json["data"]
-        assert answer["preparing"] and "still being made" in answer["unplayable"] and answer["audio"] is None
+        assert answer["preparing"] and "still being made" in answer["unplayable"] and answer["audio"] == []
         assert session.scalar(select(Job.priority).where(Job.subject_id == world.mute.id)) == 10
 
     def test_a_track_that_plays_asks_for_nothing(
@@ -258,3 +267,45 @@ class TestPreparation:
 
     def test_a_draft_is_not_found_by_strangers(self, client: FlaskClient, world: World) -> None:
         assert client.post(f"/api/v1/tracks/{world.sketch.id}/preparation").status_code == 404
+
+
+class TestFormats:
+    def test_what_browsers_lack_is_offered_and_made_when_it_is_asked_for(
+        self, client: FlaskClient, world: World
+    ) -> None:
+        with transaction():
+            change(
+                update(AudioFile)
+                .where(AudioFile.track_id == world.psalm.id)
+                .values(mime="audio/aiff", codec="pcm")
+            )
+        path = f"/api/v1/tracks/{world.psalm.id}"
+        found = client.get(path).json["data"]["audio"]
+        assert [(one["format"], one["type"], one["ready"]) for one in found] == [
+            ("original", "audio/aiff", True),
+            ("opus", "audio/ogg", False),
+            ("aac", "audio/mp4", False),
+        ]
+        assert client.get(found[1]["url"]).status_code == 404
+        for _ in range(2):
+            answer = client.post(f"{path}/preparation?format=opus")
+            assert (answer.status_code, answer.json["data"]["audio"]) == (200, found)
+        asked = db.session.scalars(select(Job).where(Job.name == "make_rendition.opus")).all()
+        assert [job.subject_id for job in asked] == [world.psalm.id]
+
+    @pytest.mark.parametrize("wanted", ["mp3", "original", "../x", "opus"])
+    def test_a_format_that_is_not_offered_is_refused_by_its_field(
+        self, client: FlaskClient, world: World, wanted: str
+    ) -> None:
+        answer = client.post(f"/api/v1/tracks/{world.psalm.id}/preparation?format={wanted}")
+        assert (answer.status_code, list(answer.json["error"]["fields"])) == (422, ["format"])
+
+    def test_what_could_not_be_made_says_why(self, client: FlaskClient, world: World) -> None:
+        with transaction() as session:
+            original = session.scalar(select(AudioFile).where(AudioFile.track_id == world.psalm.id))
+            original.mime, original.codec = "audio/aiff", "pcm"
+            facts = {"path": "", "made_from": original.mark, "refusal": "The file ends early."}
+            session.add(AudioFile(track_id=world.psalm.id, kind="opus", **facts))
+        found = client.get(f"/api/v1/tracks/{world.psalm.id}").json["data"]["audio"]
+        assert (found[1]["ready"], found[1]["unplayable"]) == (False, "The file ends early.")
+        assert client.get(found[1]["url"]).status_code == 404

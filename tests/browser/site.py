@@ -6,6 +6,8 @@
 import dataclasses
 import json
 import sys
+import threading
+import time
 import wave
 from pathlib import Path
 
@@ -16,8 +18,9 @@ from musicapp import config, create_app
 from musicapp.db import db, transaction
 from musicapp.domain.accounts import passwords
 from musicapp.domain.analysis import waveform_paths
+from musicapp.jobs.runner import Runner
 from musicapp.models import AudioFile, Track, User, Waveform
-from tests import databases
+from tests import corpus, databases
 from tests.factories import make_album, make_track
 from tests.world import World, make_world
 
@@ -32,8 +35,16 @@ def main(folder: Path, port: int) -> None:
         world = make_world()
         (folder / "names.json").write_text(json.dumps(furnish(world, folder)))
         db.session.remove()
+    threading.Thread(target=work, args=(Runner(app.app_context),), daemon=True).start()
     server = make_server("127.0.0.1", port, app, threaded=True)
     server.serve_forever()
+
+
+def work(runner: Runner) -> None:
+    """Do what is asked for, as the worker beside the web does."""
+    while True:
+        runner.drain()
+        time.sleep(0.3)
 
 
 def settings(folder: Path, port: int) -> dict[str, str]:
@@ -71,12 +82,18 @@ def furnish(world: World, folder: Path) -> dict[str, int]:
         **{f"tide{n}": track.id for n, track in enumerate(long[:3], 1)},
         **{f"second{n}": track.id for n, track in enumerate(seconds, 1)},
     }
-    for name in ("fine before", "gone", "broken", "foreign", "fine after"):
-        track = make_track(world.mira, name.title(), album=odd, track_no=len(names))
-        names[name.replace(" ", "_")] = track.id
+    tongues = make_album(world.mira, "Foreign Tongues")
+    for album, titles in (
+        (odd, ("fine before", "gone", "broken", "fine after")),
+        (tongues, ("aiff", "garbled", "alac")),
+    ):
+        for name in titles:
+            track = make_track(world.mira, name.title(), album=album, track_no=len(names), duration_ms=4_000)
+            names[name.replace(" ", "_")] = track.id
     for file in db.session.query(AudioFile).all():
         voice(file, folder)
     spoil(names, folder)
+    translate(names, folder)
     hashed = passwords.hashed(PASSWORD)
     for user in db.session.query(User).all():
         with transaction():
@@ -125,13 +142,28 @@ def write(path: Path, samples: np.ndarray) -> None:
 
 
 def spoil(names: dict[str, int], folder: Path) -> None:
-    """Three ways in which a track does not sound: its file is gone, is noise, or is a kind the browser lacks."""
+    """Two ways in which a track does not sound: its file is gone, or is noise."""
     audio = folder / "media" / "audio"
     (audio / f"{names['gone']}.wav").unlink()
     (audio / f"{names['broken']}.wav").write_bytes(b"RIFF not really a sound" * 500)
-    with transaction():
-        file = db.session.query(AudioFile).filter_by(track_id=names["foreign"]).one()
-        file.mime = "audio/x-unheard-of"
+
+
+def translate(names: dict[str, int], folder: Path) -> None:
+    """Two kinds that Chromium does not play, and one of them that nobody can decode."""
+    for name, suffix, codec in (
+        ("aiff", "aiff", "aiff"),
+        ("garbled", "aiff", "aiff"),
+        ("alac", "m4a", "alac"),
+    ):
+        path = folder / "media" / "audio" / f"{names[name]}.{suffix}"
+        tones = np.repeat(music(names[name], 4)[:, None], 2, axis=1)
+        corpus.write(path, tones, RATE, codec)
+        if name == "garbled":
+            path.write_bytes(path.read_bytes()[:20] + b"no sound" * 500)
+        with transaction():
+            file = db.session.query(AudioFile).filter_by(track_id=names[name]).one()
+            file.path, file.size = f"audio/{path.name}", path.stat().st_size
+            file.mime, file.codec = ("audio/mp4", "alac") if codec == "alac" else ("audio/aiff", "pcm")
 
 
 if __name__ == "__main__":

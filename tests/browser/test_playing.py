@@ -117,7 +117,7 @@ def test_repeating_all_begins_again(page: Page) -> None:
 def test_what_cannot_be_played_is_said_and_the_queue_moves_on(page: Page) -> None:
     player.play(page, player.ODD)
     titles = player.state(page)["titles"]
-    assert titles == ["Fine Before", "Gone", "Broken", "Fine After"]  # the kind the browser lacks is left out
+    assert titles == ["Fine Before", "Gone", "Broken", "Fine After"]
     player.deck(page, "next")
     expect(page.locator("[data-note]")).to_have_text(
         "The file of Gone is not where it was. Moving on to the next track."
@@ -127,16 +127,6 @@ def test_what_cannot_be_played_is_said_and_the_queue_moves_on(page: Page) -> Non
     )
     player.wait(page, "player.track.title === 'Fine After' && player.state === 'playing'")
     expect(page.locator("[data-note]")).to_contain_text("Broken")
-
-
-def test_a_format_the_browser_lacks_is_named(page: Page, site: Site) -> None:
-    player.play(page, player.ODD)
-    page.hover(f"#track-{site.ids['foreign']}")
-    page.click(f"[data-play-track='{site.ids['foreign']}']")
-    expect(page.locator("[data-note]")).to_have_text(
-        "This browser cannot play Foreign: it lacks the format audio/x-unheard-of."
-    )
-    assert player.state(page)["title"] == "Fine Before"
 
 
 def test_a_track_without_audio_says_so_and_the_music_goes_on(page: Page, site: Site) -> None:

@@ -1,7 +1,8 @@
 """What a music file says and how it sounds. Files are foreign: children read them, never this process."""
 
-from musicapp.backends.audio.facts import Analysis, TagResult, Tags
-from musicapp.backends.audio.reading import analyse, extract_picture, read_tags
+from musicapp.backends.audio.facts import Analysis, Rendition, TagResult, Tags
+from musicapp.backends.audio.reading import analyse, extract_picture, read_tags, render
+from musicapp.backends.audio.recipes import RECIPES, Recipe
 from musicapp.backends.children import Refused
 
 EXTENSIONS = frozenset(
@@ -10,11 +11,15 @@ EXTENSIONS = frozenset(
 
 __all__ = [
     "EXTENSIONS",
+    "RECIPES",
     "Analysis",
+    "Recipe",
     "Refused",
+    "Rendition",
     "TagResult",
     "Tags",
     "analyse",
     "extract_picture",
     "read_tags",
+    "render",
 ]

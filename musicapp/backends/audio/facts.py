@@ -97,6 +97,15 @@ class Analysis:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """What was written."""
+
+    duration_ms: int
+    sample_rate: int  # Hz
+    channels: int
+
+
 _MIMES = {
     "mp3": "audio/mpeg",
     "flac": "audio/flac",

@@ -1,8 +1,4 @@
-"""Decodes a whole file once: length, peaks, EBU R128 loudness and true peak. Runs in the child.
-
-ffmpeg reads only the local file that it was given, and only as the container that its first bytes are: it
-would otherwise follow an "MP3" that is a list of other files.
-"""
+"""Decodes a whole file once: length, peaks, EBU R128 loudness and true peak. Runs in the child."""
 
 import base64
 import math
@@ -13,84 +9,50 @@ from typing import Any, cast
 import av
 import numpy as np
 
-from musicapp.backends.audio.container import container_of
+from musicapp.backends.audio.decoding import Sound, opened
 from musicapp.backends.audio.facts import PEAKS
-from musicapp.backends.audio.length import breaks_off, ends_early
-from musicapp.backends.audio.tag_reader import DAMAGED, ENDS_EARLY, SILENT, UNOPENED
+from musicapp.backends.audio.length import ends_early
+from musicapp.backends.audio.tag_reader import DAMAGED, ENDS_EARLY, SILENT
 from musicapp.backends.children.limits import Beat, Refused
-from musicapp.words import N_
 
-NO_AUDIO = N_("There is no music in this file. Replace it with an audio file.")
-SPOILT = N_("Parts of this file are damaged. Export it again and replace it.")
-_DEMUXERS = {
-    "mp3": "mp3",
-    "flac": "flac",
-    "ogg": "ogg",
-    "mp4": "mov",
-    "wav": "wav",
-    "aiff": "aiff",
-    "aac": "aac",
-}
-_SAFE = {
-    "protocol_whitelist": "file",
-    "format_whitelist": "mp3,flac,ogg,mov,mp4,m4a,3gp,3g2,mj2,wav,aiff,aac",
-}
-_SPOILT_SHARE = 0.05
 _FEWEST_BLOCKS = 1 << 15  # of peaks while the length is unknown; at twice as many, neighbours are joined
 _FIRST_BLOCK = 16  # samples
 _SILENCE_LUFS = -69.9
+_SELDOM_PCM = ("pcm_alaw", "pcm_mulaw", "pcm_f64le", "pcm_f64be")  # not every player knows them
 
 
 def listen(path: str, beat: Beat) -> dict[str, Any]:
     """The values of ``Analysis`` but for its type. Raises Refused."""
-    container = _container(path)
-    try:
-        with av.open(path, format=_DEMUXERS[container], options=_SAFE, metadata_errors="replace") as source:
-            if not source.streams.audio:
-                raise Refused(NO_AUDIO)
-            return _heard(path, container, source, beat)
-    except av.FFmpegError as problem:
-        cut = container == "mp4" or (container == "ogg" and breaks_off(path, container))
-        raise Refused(ENDS_EARLY if cut else DAMAGED) from problem
+    with opened(path) as sound:
+        return _heard(path, sound, beat)
 
 
 TASKS = {"listen": listen}
 
 
-def _container(path: str) -> str:
-    try:
-        with Path(path).open("rb") as file:
-            return container_of(file)
-    except OSError as problem:
-        raise Refused(UNOPENED) from problem
-
-
-def _heard(path: str, container: str, source: "av.container.InputContainer", beat: Beat) -> dict[str, Any]:
-    stream = source.streams.audio[0]
-    stream.codec_context.thread_count = 1
-    decoder, meter, shape = _Decoder(source, stream), None, _Shape()
-    for frame in decoder.frames():
+def _heard(path: str, sound: Sound, beat: Beat) -> dict[str, Any]:
+    meter, shape = None, _Shape()
+    for frame in sound.frames():
         meter = meter or _Meter(frame)
         shape.add(meter.measure(frame))
         beat()
     if meter is not None:
         shape.add(meter.measure(None))
     if meter is None or not shape.samples:
-        raise Refused(SILENT if not decoder.errors else DAMAGED)
+        raise Refused(SILENT if not sound.errors else DAMAGED)
     seconds = shape.samples / meter.rate
-    if ends_early(path, container, stream, seconds):
+    if ends_early(path, sound.container, sound.stream, seconds):
         raise Refused(ENDS_EARLY)
-    if decoder.errors > _SPOILT_SHARE * (decoder.packets + 1):
-        raise Refused(SPOILT)
+    sound.refuse_spoilt()
     size = Path(path).stat().st_size
     return {
         "duration_ms": round(seconds * 1000),
         "peaks": base64.b64encode(shape.peaks()).decode(),
         "loudness_lufs": meter.loudness(),
         "true_peak_dbtp": meter.true_peak(),
-        "codec": _plain(stream.codec_context.name),
-        "container": container,
-        "bitrate": round(stream.bit_rate or size * 8 / seconds),
+        "codec": _plain(sound.stream.codec_context.name),
+        "container": sound.container,
+        "bitrate": round(sound.stream.bit_rate or size * 8 / seconds),
         "sample_rate": meter.rate,
         "channels": meter.channels,
         "bytes": size,
@@ -98,30 +60,9 @@ def _heard(path: str, container: str, source: "av.container.InputContainer", bea
 
 
 def _plain(codec: str) -> str:
-    return "pcm" if codec.startswith("pcm_") else {"mp3float": "mp3", "libopus": "opus"}.get(codec, codec)
-
-
-class _Decoder:
-    """Frames of a stream; packets that cannot be decoded are counted and passed over."""
-
-    def __init__(self, source: "av.container.InputContainer", stream: "av.AudioStream") -> None:
-        self._source, self._stream = source, stream
-        self.packets = 0
-        self.errors = 0
-
-    def frames(self) -> Iterator["av.AudioFrame"]:
-        packets = self._source.demux(self._stream)
-        while True:
-            try:
-                packet = next(packets, None)
-                if packet is None:
-                    return
-                self.packets += 1
-                yield from packet.decode()
-            except (av.InvalidDataError, av.ArgumentError):
-                self.errors += 1
-                if self.errors > 1000:
-                    raise Refused(SPOILT) from None
+    if codec.startswith("pcm_"):
+        return codec.removeprefix("pcm_") if codec in _SELDOM_PCM else "pcm"
+    return {"mp3float": "mp3", "libopus": "opus"}.get(codec, codec)
 
 
 class _Meter:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from musicapp.backends.audio.facts import Analysis, TagResult, Tags, mime_of
+from musicapp.backends.audio.facts import Analysis, Rendition, TagResult, Tags, mime_of
 from musicapp.backends.children import Limits, Pool, Refused
 from musicapp.backends.children.limits import MIB
 
@@ -21,6 +21,12 @@ _ears = Pool(
     f"{_HERE}.listening",
     _AT_ONCE,
     Limits(memory_bytes=600 * MIB, cpu_s=900, wall_s=3600, silence_s=30, nice=19),
+)
+# Somebody waits for these, so they are less modest than the analysis; a file of ten hours is 600 MB.
+_pens = Pool(
+    f"{_HERE}.rendering",
+    _AT_ONCE,
+    Limits(memory_bytes=600 * MIB, cpu_s=1800, wall_s=3600, silence_s=60, nice=10, written_bytes=1024 * MIB),
 )
 
 
@@ -55,3 +61,15 @@ def analyse(path: Path) -> Analysis:
         raise Refused("")
     peaks = base64.b64decode(heard.pop("peaks"))
     return Analysis(**heard, peaks=peaks, mime=mime_of(heard["container"]))
+
+
+def render(source: Path, kind: str, target: Path) -> Rendition:
+    """Write the sound of ``source`` to ``target`` as one of ``RECIPES``. Takes seconds.
+
+    Raises Refused for what cannot be read, and OSError when the disk does not take it.
+    """
+    item = {"source": os.fspath(source), "kind": kind, "target": os.fspath(target)}
+    made: dict[str, Any] = _pens.one("render", item)
+    if "unwritten" in made:
+        raise OSError(made["unwritten"])
+    return Rendition(**made)

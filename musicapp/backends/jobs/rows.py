@@ -59,6 +59,12 @@ def is_waiting(name: str, subject_id: int = 0) -> bool:
     return db.session.scalar(select(Job.id).where(*waiting).limit(1)) is not None
 
 
+def is_under_way(name: str, subject_id: int = 0) -> bool:
+    """Whether such a job waits, or is being done."""
+    open_jobs = (Job.name == name, Job.subject_id == subject_id, Job.state.in_(("waiting", "running")))
+    return db.session.scalar(select(Job.id).where(*open_jobs).limit(1)) is not None
+
+
 def waiting_count(name: str) -> int:
     """How many jobs of a name are not done yet, running ones included."""
     count = select(func.count()).where(Job.name == name, Job.state.in_(("waiting", "running")))

@@ -6,12 +6,13 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from musicapp import config, faults
 
 _CHUNK = 1 << 20
 _LOST = {errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.ENXIO, errno.ENODEV, errno.ETIMEDOUT, errno.EHOSTDOWN}
+Made = TypeVar("Made")
 
 
 def folder() -> Path:
@@ -71,6 +72,21 @@ def _has_neighbours(path: Path) -> bool:
         return next(nearest.iterdir(), None) is not None
     except OSError:
         return False
+
+
+def put_made(name: str, make: Callable[[Path], Made]) -> Made:
+    """Store under ``name`` the file that ``make`` writes at the path that it is given; what ``make`` gives.
+
+    Raises OSError, and what ``make`` raises: then nothing is left.
+    """
+    made: list[Made] = []
+
+    def fill(file: BinaryIO) -> Path:
+        made.append(make(Path(file.name)))
+        return folder() / name
+
+    _written((folder() / name).parent, fill)
+    return made[0]
 
 
 def _written(near: Path, fill: Callable[[BinaryIO], Path]) -> None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from musicapp.domain.catalog import Named
 from musicapp.domain.playback import PlayerTrack
+from musicapp.domain.renditions import ORIGINAL, Source
 from musicapp.web.addresses import image_url
 
 CODECS = {
@@ -16,6 +17,9 @@ CODECS = {
     "vorbis": "vorbis",
     "flac": "flac",
     "mp3": "mp3",
+    "pcm": "1",
+    "alaw": "6",
+    "mulaw": "7",
 }
 
 
@@ -34,7 +38,7 @@ def player_track(track: PlayerTrack) -> dict[str, Any]:
         "loudness_lufs": track.loudness_lufs,
         "album_lufs": track.album_lufs,
         "true_peak_dbtp": track.true_peak_dbtp,
-        "audio": None if track.unplayable else _audio(track),
+        "audio": [_audio(track.id, source) for source in track.sources],
         "preparing": track.is_preparing,
         "unplayable": _(track.unplayable) if track.unplayable else None,
         "waveform": {"even": track.waveform[0], "odd": track.waveform[1]} if track.waveform else None,
@@ -70,9 +74,13 @@ def _album(track: PlayerTrack) -> dict[str, Any] | None:
     return {"id": track.album_id, "title": track.album_title, "url": url}
 
 
-def _audio(track: PlayerTrack) -> dict[str, str]:
+def _audio(track_id: int, source: Source) -> dict[str, Any]:
+    asked = "" if source.kind == ORIGINAL else f"?format={source.kind}"
     return {
-        "url": f"/media/tracks/{track.id}/audio",
-        "type": track.mime,
-        "codecs": CODECS.get(track.codec, ""),
+        "format": source.kind,
+        "url": f"/media/tracks/{track_id}/audio{asked}",
+        "type": source.mime,
+        "codecs": CODECS.get(source.codec, source.codec),
+        "ready": source.is_ready,
+        "unplayable": _(source.refusal) if source.refusal else None,
     }

@@ -31,9 +31,15 @@ class Covers(Schema):
 
 
 class Audio(Schema):
+    """One form of the sound. What is not `ready` is made when its preparation is asked for by `format`; with an
+    `unplayable`, a sentence for the listener, that is in vain."""
+
+    format = fields.Str(required=True)
     url = fields.Str(required=True)
     type = fields.Str(required=True)
     codecs = fields.Str(required=True)
+    ready = fields.Bool(required=True)
+    unplayable = fields.Str(allow_none=True, required=True)
 
 
 class Lines(Schema):
@@ -59,7 +65,11 @@ class PlayerTrack(Schema):
     loudness_lufs = fields.Float(allow_none=True, required=True)
     album_lufs = fields.Float(allow_none=True, required=True)
     true_peak_dbtp = fields.Float(allow_none=True, required=True)
-    audio = fields.Nested(Audio, allow_none=True, required=True)
+    audio = fields.List(
+        fields.Nested(Audio),
+        required=True,
+        metadata={"description": "The best first: take the first one that you can play."},
+    )
     preparing = fields.Bool(required=True)
     unplayable = fields.Str(allow_none=True, required=True)
     waveform = fields.Nested(Lines, allow_none=True, required=True)

@@ -2,16 +2,20 @@
 
 from typing import Any
 
+from flask import request
+
 from musicapp.blueprints.api import answers, asking
 from musicapp.blueprints.api.blueprint import bp
 from musicapp.blueprints.api.schemas import Like, PlayerTrack, Waveform, data_of
-from musicapp.domain import analysis, likes, playback
+from musicapp.domain import analysis, likes, playback, renditions
 from musicapp.domain.likes import Liked
 from musicapp.web import access
 from musicapp.web.access import actor, viewer
 from musicapp.web.transactions import transaction
 
 IDS = {"in": "query", "name": "ids", "schema": {"type": "string"}, "description": "At most 100 ids: 1,2,3"}
+
+FORMAT = {"in": "query", "name": "format", "schema": {"type": "string", "enum": list(renditions.KINDS)}}
 
 
 @bp.route("/v1/tracks", tags=["tracks"], parameters=[IDS])
@@ -46,16 +50,20 @@ def show_waveform(track_id: int) -> dict[str, Any]:
     }
 
 
-@bp.route("/v1/tracks/<int:track_id>/preparation", methods=["POST"], tags=["tracks"])
+@bp.route("/v1/tracks/<int:track_id>/preparation", methods=["POST"], tags=["tracks"], parameters=[FORMAT])
 @access.listeners
 @bp.response(200, data_of(PlayerTrack))
 def prepare_track(track_id: int) -> dict[str, Any]:
-    """Somebody wants to hear it: the work that it waits for is done next. Ask for the track until it plays."""
+    """Somebody wants to hear it, perhaps in a `format` that is not ready: the work for that is done next. Ask for
+    the track until it plays."""
     track = playback.get_player_track(viewer(), track_id)
-    if track.is_preparing:
-        with transaction():
+    wanted = request.args.get("format")
+    with transaction():
+        if track.is_preparing:
             analysis.prioritise(track_id)
-    return {"data": answers.player_track(track)}
+        elif wanted and not track.unplayable:
+            renditions.ask(track_id, wanted)
+    return {"data": answers.player_track(playback.get_player_track(viewer(), track_id))}
 
 
 @bp.route("/v1/tracks/<int:track_id>/like", methods=["PUT", "POST"], tags=["tracks"])

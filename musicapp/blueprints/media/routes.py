@@ -1,6 +1,6 @@
 """Audio and images."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from musicapp.domain import playback
 from musicapp.web import access, delivery
@@ -12,8 +12,8 @@ bp = Blueprint("media", __name__, url_prefix="/media")
 @bp.get("/tracks/<int:track_id>/audio")
 @access.listeners
 def audio(track_id: int) -> Response:
-    """The original of a track. Nothing is counted here, and nothing written."""
-    source = playback.audio_source(viewer(), track_id)
+    """The original of a track, or the rendition that ``format`` names. Nothing is counted or written here."""
+    source = playback.audio_source(viewer(), track_id, request.args.get("format", "original"))
     return delivery.send_audio(source.path, source.mime)
 
 

@@ -1,16 +1,17 @@
-"""What the player plays: tracks with everything it needs, two statements for a whole queue."""
+"""What the player plays: tracks with everything it needs, three statements for a whole queue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, func, literal, select
 from sqlalchemy.orm import aliased
 
 from musicapp.db import db
-from musicapp.domain import catalog
+from musicapp.domain import catalog, renditions
 from musicapp.domain.catalog import Named
 from musicapp.domain.playback.loudness import album_loudness
+from musicapp.domain.renditions import Source
 from musicapp.errors import NotFound
 from musicapp.models import (
     Album,
@@ -37,7 +38,7 @@ BROKEN = N_("The file of this track could not be read.")
 
 @dataclass(frozen=True)
 class PlayerTrack:
-    """A track for the player. ``unplayable`` is a sentence to be translated, or None."""
+    """A track for the player. ``unplayable`` is a sentence to be translated, or None; ``sources`` are best first."""
 
     id: int
     title: str
@@ -55,11 +56,10 @@ class PlayerTrack:
     loudness_lufs: float | None
     album_lufs: float | None
     true_peak_dbtp: float | None
-    mime: str
-    codec: str
     unplayable: str | None
     waveform: tuple[str, str] | None
     liked: bool
+    sources: tuple[Source, ...] = ()
 
     @property
     def is_preparing(self) -> bool:
@@ -134,7 +134,7 @@ def _select(viewer: User | None) -> Select[Any]:
             func.coalesce(func.nullif(Track.art_1, ""), Album.art_1, "").label("art_1"),
             func.coalesce(func.nullif(Track.art_2, ""), Album.art_2, "").label("art_2"),
             Track.duration_ms, Track.loudness_lufs, Track.true_peak_dbtp, Track.processing_state,
-            Track.processing_error, AudioFile.id.label("audio_id"), AudioFile.mime, AudioFile.codec,
+            Track.processing_error, AudioFile.id.label("audio_id"),
             AudioFile.missing_since, Waveform.deck_even, Waveform.deck_odd, _liked(viewer).label("liked"),
         )
         .join(Artist, Artist.id == Track.artist_id)
@@ -167,7 +167,9 @@ def _liked(viewer: User | None) -> Any:
 def _ask(query: Select[Any]) -> list[PlayerTrack]:
     rows = db.session.execute(query).all()
     albums = album_loudness(row.album_id for row in rows if row.album_id is not None)
-    return [_player_track(row, albums.get(row.album_id)) for row in rows]
+    tracks = [_player_track(row, albums.get(row.album_id)) for row in rows]
+    sources = renditions.sources([track.id for track in tracks if not track.unplayable])
+    return [replace(track, sources=tuple(sources.get(track.id, ()))) for track in tracks]
 
 
 def _player_track(row: Any, album_lufs: float | None) -> PlayerTrack:
@@ -175,7 +177,7 @@ def _player_track(row: Any, album_lufs: float | None) -> PlayerTrack:
         row.id, row.title, row.slug, Named(row.artist_id, row.name, row.artist_slug), _read_credited(row.credited),
         row.album_id, row.album_title or "", row.album_slug or "", row.album_artist_slug or "",
         row.cover_key, row.art_1, row.art_2, row.duration_ms, row.loudness_lufs, album_lufs,
-        row.true_peak_dbtp, row.mime or "", row.codec or "", _unplayable(row),
+        row.true_peak_dbtp, _unplayable(row),
         (row.deck_even, row.deck_odd) if row.deck_even is not None else None, bool(row.liked),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from musicapp.backends import storage
 from musicapp.db import db
-from musicapp.domain import catalog
+from musicapp.domain import catalog, renditions
 from musicapp.errors import NotFound
 from musicapp.models import Artist, AudioFile, Track, User
 from musicapp.models.columns import is_id
@@ -21,17 +21,17 @@ class AudioSource:
     mime: str
 
 
-def audio_source(viewer: User | None, track_id: int) -> AudioSource:
-    """The original of a track. Raises NotFound for what the viewer may not hear, and for a track without a file."""
+def audio_source(viewer: User | None, track_id: int, kind: str = renditions.ORIGINAL) -> AudioSource:
+    """A track's file of a kind. Raises NotFound for what the viewer may not hear, and for a file that there is not."""
     if not is_id(track_id):
         raise NotFound()
     query = (
         select(AudioFile.path, AudioFile.mime)
         .join(Track, Track.id == AudioFile.track_id)
         .join(Artist, Artist.id == Track.artist_id)
-        .where(Track.id == track_id, AudioFile.kind == "original", catalog.sees_track(viewer))
+        .where(Track.id == track_id, AudioFile.kind == kind, catalog.sees_track(viewer))
     )
     row = db.session.execute(query).first()
-    if row is None:
+    if row is None or not row.path:
         raise NotFound()
     return AudioSource(storage.folder() / row.path, row.mime)  # an absolute path stays as it is

@@ -12,6 +12,7 @@ import { Memory } from "./memory.js";
 import { connectPanel } from "./panel.js";
 import { Player } from "./player.js";
 import { restorePreferences } from "./preferences.js";
+import { prepareAhead } from "./preparing.js";
 import { connectSources } from "./sources.js";
 import { Tabs } from "./tabs.js";
 import { Waveforms } from "./waveform.js";
@@ -27,6 +28,7 @@ class AudioPlayer extends HTMLElement {
     connectMediaSession(player);
     connectMarks(player);
     connectSources(player);
+    prepareAhead(player);
     connectKeys(player, this.drawer);
     restorePreferences(player);
     connectPanel(player, player.sleep);

@@ -1,5 +1,6 @@
 // Two audio elements: one sounds, the other holds what follows. No navigation touches them.
 
+import { isReady, sourceOf } from "./formats.js";
 import { gain, loudnessOf } from "./loudness.js";
 import { Overlap } from "./overlap.js";
 
@@ -149,9 +150,10 @@ export class Playback extends EventTarget {
     this.dispatchEvent(new Event(name));
   }
 
-  #watch() {    if (!this.isSounding || !this.duration || this.overlap) return;
+  #watch() {
+    if (!this.isSounding || !this.duration || this.overlap) return;
     const ms = ((this.duration - this.position) * 1000) / this.rate - this.#overlapMs();
-    if (ms < PRELOAD_MS && this.expected && !this.following) this.#preload(this.expected);
+    if (ms < PRELOAD_MS && this.expected && !this.following && canPreload(this.expected)) this.#preload(this.expected);
     this.#cancelTimer();
     if (ms < WATCH_MS && this.following) this.timer = setTimeout(() => this.#handOver(), ms - LEAD_MS);
   }
@@ -201,7 +203,7 @@ export class Playback extends EventTarget {
 
   #fill(audio, entry) {
     audio.dataset.track = entry.track.id;
-    audio.src = entry.track.audio.url;
+    audio.src = sourceOf(entry.track).url;
   }
 
   #drop(audio) {
@@ -226,4 +228,9 @@ export class Playback extends EventTarget {
   #cancelTimer() {
     clearTimeout(this.timer);
   }
+}
+
+function canPreload(entry) {
+  const source = sourceOf(entry.track);
+  return source !== null && isReady(source);
 }

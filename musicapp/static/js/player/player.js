@@ -1,8 +1,10 @@
 // The player: a queue, two elements, one voice. Everything else listens to its events and calls its commands.
 
 import { say } from "../words.js";
+import { isReady, sourceOf } from "./formats.js";
 import { Playback } from "./playback.js";
 import { Plays } from "./plays.js";
+import { made } from "./preparing.js";
 import { Queue } from "./queue.js";
 import { Recovery } from "./recovery.js";
 import { Sleep } from "./sleep.js";
@@ -73,6 +75,10 @@ export class Player extends EventTarget {
       this.playback.pause();
       this.#say("track");
       this.recovery.moveOn(sentence, entry);
+      return;
+    }
+    if (!isReady(sourceOf(entry.track))) {
+      this.#prepare(entry, at);
       return;
     }
     this.playback.load(entry, at);
@@ -196,6 +202,19 @@ export class Player extends EventTarget {
     this.startAt = 0;
     this.setState("empty");
     this.#say("track");
+  }
+
+  /** The form that this browser plays is made first; the listener may pause or go on meanwhile. */
+  async #prepare(entry, at) {
+    this.playback.pause();
+    this.setState("loading");
+    this.#say("track");
+    this.note(say("being_made", { title: entry.track.title }));
+    const mine = (this.awaited = Symbol(entry.track.title));
+    const isThere = await made(entry.track);
+    if (this.awaited !== mine || this.queue.current !== entry || this.state !== "loading") return;
+    if (isThere) this.start(entry, at);
+    else this.recovery.moveOn(say("not_made", { title: entry.track.title }), entry);
   }
 
   #skip() {

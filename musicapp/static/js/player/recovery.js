@@ -1,6 +1,7 @@
 // When music stops by itself: say why, wait for the line to return, or move on; and not for ever.
 
 import { say } from "../words.js";
+import { setAside, sourceOf } from "./formats.js";
 import { diagnose } from "./troubles.js";
 
 const MOVE_ON_MS = 1_500;
@@ -51,9 +52,10 @@ export class Recovery {
     const { entry, active } = this.player.playback;
     if (!this.player.playback.wanted || !active.error) return;
     const { code } = active.error;
-    const cause = code === MediaError.MEDIA_ERR_DECODE ? "broken" : await diagnose(entry.track.audio.url);
+    const cause = code === MediaError.MEDIA_ERR_DECODE ? "broken" : await diagnose(sourceOf(entry.track).url);
     if (this.player.playback.entry !== entry) return;
     if (PASSING.includes(cause)) this.#wait(cause);
+    else if (setAside(entry.track, cause)) this.player.start(entry, this.player.position);
     else this.#give(cause, entry);
   }
 
@@ -94,7 +96,7 @@ export class Recovery {
     this.stall = setTimeout(async () => {
       if (!playback.wanted || playback.position !== at || this.counting) return;
       const { entry } = playback;
-      const cause = await diagnose(entry.track.audio.url);
+      const cause = await diagnose(sourceOf(entry.track).url);
       if (PASSING.includes(cause) && playback.entry === entry) this.#wait(cause);
     }, STALL_MS);
   }

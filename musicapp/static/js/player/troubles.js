@@ -1,16 +1,16 @@
 // Why a track does not sound, as far as a browser can find out.
 
 import { say } from "../words.js";
+import { plays, sourcesOf } from "./formats.js";
 
 /** Whether there is anything to fetch, and the browser says that it reads the format. */
 export function refusal(track) {
   if (track.unplayable) return track.unplayable;
-  if (!track.audio) return say("no_audio", { title: track.title });
-  const { type, codecs } = track.audio;
-  const isContainer = codecs && type === "audio/mp4"; // only there the type alone says too little
-  const kind = isContainer ? `${type}; codecs="${codecs}"` : type;
-  if (kind && !document.createElement("audio").canPlayType(kind)) return say("cannot_play", { title: track.title, format: type });
-  return null;
+  const sources = sourcesOf(track);
+  if (!sources.length) return say("no_audio", { title: track.title });
+  const played = sources.filter(plays);
+  if (!played.length) return say("cannot_play", { title: track.title, format: sources[0].type });
+  return played.every(source => source.unplayable) ? played[0].unplayable : null;
 }
 
 export const isPlayable = track => refusal(track) === null;

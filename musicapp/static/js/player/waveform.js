@@ -4,6 +4,7 @@ import { call } from "../api.js";
 import { $, $$, setAttribute, setText } from "../dom.js";
 import { clock } from "../time.js";
 import { say } from "../words.js";
+import { sourcesOf } from "./formats.js";
 
 const PAINT_MS = 125;
 const STEP_S = 5;
@@ -115,7 +116,7 @@ export class Waveforms {
     if (this.asked === track?.id) return;
     this.asked = track?.id;
     clearTimeout(this.asking);
-    if (track && !track.waveform && track.audio) this.#ask(track, 0);
+    if (track && !track.waveform && sourcesOf(track).length) this.#ask(track, 0);
   }
 
   #ask(track, tries) {

@@ -1,0 +1,124 @@
+"""Asking for a rendition, making it outside any transaction, and writing it down."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from musicapp import clock
+from musicapp.backends import audio, jobs, storage
+from musicapp.db import db
+from musicapp.domain.renditions.sources import KINDS, ORIGINAL, is_of, offers
+from musicapp.errors import Invalid, NotFound
+from musicapp.models import AudioFile, Track
+from musicapp.words import N_
+
+AREA = "cache"
+NOT_OFFERED = N_("This track is not made in that format.")
+_NEXT = 10  # somebody waits for it
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a rendition: a file, the sentence that says why not, or an original that is not there."""
+
+    track_id: int
+    kind: str
+    made_from: str
+    path: str = ""
+    size: int = 0
+    content_hash: str = ""
+    facts: audio.Rendition | None = None
+    refusal: str = ""
+    is_missing: bool = False
+
+
+def job_of(kind: str) -> str:
+    """The name of the job that makes renditions of a kind."""
+    return f"make_rendition.{kind}"
+
+
+def ask(track_id: int, kind: str) -> None:
+    """Somebody wants to hear the track as ``kind``. Made once, however many ask. Raises NotFound, Invalid.
+
+    Whether they may hear it, the caller has asked. Call inside a transaction.
+    """
+    db.session.execute(select(Track.id).where(Track.id == track_id).with_for_update())  # one asks at a time
+    original, rendition = _files(track_id, kind)
+    if original is None:
+        raise NotFound()
+    if kind not in KINDS or not offers(original):
+        raise Invalid(fields={"format": NOT_OFFERED})
+    if rendition is not None and not _stands(rendition, original):
+        db.session.delete(rendition)
+        db.session.flush()
+        rendition = None
+    if rendition is None and not jobs.is_under_way(job_of(kind), track_id):
+        jobs.enqueue(job_of(kind), track_id, _NEXT)
+
+
+def make(track_id: int, kind: str) -> Made | None:
+    """Write the file. Takes seconds; call outside a transaction. None if there is nothing left to do.
+
+    Raises OSError when the disk does not take it: later it may.
+    """
+    original, rendition = _files(track_id, kind)
+    db.session.rollback()  # nothing is held open while a child encodes
+    if original is None or (rendition is not None and _stands(rendition, original)):
+        return None
+    place = storage.folder() / original.path  # an absolute path stays as it is
+    if not place.is_file():
+        if not place.parent.is_dir():
+            raise FileNotFoundError(
+                original.path
+            )  # a disk may be away as a whole: that is no news about the file
+        return Made(track_id, kind, original.mark, is_missing=True)
+    name = _name(original, kind)
+    try:
+        facts = storage.put_made(name, lambda part: audio.render(place, kind, part))
+    except audio.Refused as refused:
+        return Made(track_id, kind, original.mark, refusal=refused.sentence)
+    target = storage.folder() / name
+    with target.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Made(track_id, kind, original.mark, name, target.stat().st_size, digest, facts)
+
+
+def keep(made: Made) -> None:
+    """Write down what was made. Of an original that was replaced meanwhile another is made when it is asked for."""
+    original, rendition = _files(made.track_id, made.kind)
+    if original is None or original.mark != made.made_from:
+        return
+    if made.is_missing:
+        original.missing_since = original.missing_since or clock.now()
+        return
+    if rendition is None:
+        rendition = AudioFile(track_id=made.track_id, kind=made.kind)
+        db.session.add(rendition)
+    recipe = audio.RECIPES[made.kind]
+    rendition.path, rendition.size, rendition.content_hash = made.path, made.size, made.content_hash
+    rendition.mime, rendition.codec, rendition.container = recipe.mime, recipe.codec, recipe.container
+    rendition.made_from, rendition.refusal = made.made_from, made.refusal[:300]
+    if made.facts is not None:
+        rendition.sample_rate, rendition.channels = made.facts.sample_rate, made.facts.channels
+        rendition.bitrate = round(made.size * 8000 / max(made.facts.duration_ms, 1))
+
+
+def _files(track_id: int, kind: str) -> tuple[AudioFile | None, AudioFile | None]:
+    """The original and the rendition of a track, as far as they exist."""
+    query = select(AudioFile).where(AudioFile.track_id == track_id, AudioFile.kind.in_((ORIGINAL, kind)))
+    files = {file.kind: file for file in db.session.scalars(query)}
+    return files.get(ORIGINAL), files.get(kind) if kind != ORIGINAL else None
+
+
+def _stands(rendition: AudioFile, original: AudioFile) -> bool:
+    """Whether there is nothing to make: it is of this original, and refused for good or on the disk."""
+    if not is_of(rendition, original):
+        return False
+    return bool(rendition.refusal) or (storage.folder() / rendition.path).is_file()
+
+
+def _name(original: AudioFile, kind: str) -> str:
+    """Another name for another original, so that nobody's player mixes the two."""
+    key = hashlib.sha256(f"{original.track_id} {original.mark} {kind}".encode()).hexdigest()[:32]
+    return f"{AREA}/{key[:2]}/{key}{audio.RECIPES[kind].suffix}"

@@ -1,0 +1,40 @@
+"""Formats that Chromium does not play: a sentence, a short wait, and then the music."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import player
+
+TONGUES = "/artists/mira-oduya/albums/foreign-tongues"
+
+
+def test_an_album_in_formats_the_browser_lacks_plays_and_what_nobody_can_read_is_passed_over(
+    page: Page,
+) -> None:
+    page.goto(TONGUES)
+    page.click(".hero .btn--play")
+    expect(page.locator("[data-note]")).to_have_text("Aiff is being made ready for this browser.")
+    player.sounds(page)
+    found = player.state(page)
+    assert (found["title"], found["titles"], found["note"]) == ("Aiff", ["Aiff", "Garbled", "Alac"], "")
+    assert found["source"].endswith("/audio?format=opus")
+    player.wait(page, "player.queue.entries[1].track.audio[1].unplayable")  # what follows is made meanwhile
+    player.deck(page, "next")
+    expect(page.locator("[data-note]")).to_contain_text("Moving on to the next track.")
+    player.wait(page, "player.track.title === 'Alac' && player.state === 'playing' && player.position > 0.1")
+
+
+def test_a_rendition_that_was_lost_is_made_again(page: Page) -> None:
+    lost = {"times": 0}
+
+    def lose(route) -> None:
+        lost["times"] += 1
+        route.fulfill(status=404, body="gone") if lost["times"] < 3 else route.continue_()
+
+    page.goto(TONGUES)
+    page.click(".hero .btn--play")
+    player.sounds(page)
+    page.route("**/audio?format=opus", lose)
+    page.reload()
+    page.click(".hero .btn--play")
+    player.sounds(page)
+    assert lost["times"] >= 3
