@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from musicapp import config
 from musicapp.backends import audio, storage
 from musicapp.db import db, transaction
 from musicapp.domain import renditions
-from musicapp.errors import Invalid
+from musicapp.errors import Invalid, Unavailable
 from musicapp.models import AudioFile, Job
 from tests import corpus, factories
 
@@ -172,13 +173,15 @@ class TestMaking:
         assert not [path for path in storage.folder().rglob("*") if path.is_file()]
 
     def test_a_file_that_is_gone_is_missing_and_a_folder_that_is_gone_may_come_back(self, original):
+        (Path(original.path).parent / "another.aiff").touch()
         Path(original.path).unlink()
         make(original)
         assert original.missing_since is not None
         with transaction():
             original.missing_since = None
-        Path(original.path).parent.rmdir()
-        with pytest.raises(FileNotFoundError):
+        shutil.rmtree(Path(original.path).parent)
+        Path(original.path).parent.mkdir()  # as an unmounted place looks
+        with pytest.raises(Unavailable):
             renditions.make(original.track_id, "opus")
 
     def test_a_disk_that_takes_nothing_is_no_fault_of_the_file(self, original, aiff):

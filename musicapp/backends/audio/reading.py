@@ -71,5 +71,5 @@ def render(source: Path, kind: str, target: Path) -> Rendition:
     item = {"source": os.fspath(source), "kind": kind, "target": os.fspath(target)}
     made: dict[str, Any] = _pens.one("render", item)
     if "unwritten" in made:
-        raise OSError(made["unwritten"])
+        raise OSError(*made["unwritten"])
     return Rendition(**made)

@@ -27,12 +27,12 @@ class _Unwritten(Exception):
 
 
 def render(item: dict[str, str], beat: Beat) -> dict[str, Any]:
-    """Write ``source`` as ``kind`` to ``target``: facts about it, or ``unwritten`` and why. Raises Refused."""
+    """Write ``source`` as ``kind`` to ``target``: facts about it, or ``unwritten`` with errno and why. Raises Refused."""
     try:
         with opened(item["source"]) as sound:
             return _written(sound, RECIPES[item["kind"]], item["target"], beat)
     except _Unwritten as problem:
-        return {"unwritten": str(problem)}
+        return {"unwritten": problem.args}
 
 
 TASKS = {"render": render}
@@ -111,4 +111,4 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        raise _Unwritten(problem.strerror) from problem
+        raise _Unwritten(problem.errno, problem.strerror) from problem

@@ -9,12 +9,13 @@ from musicapp import clock
 from musicapp.backends import audio, jobs, storage
 from musicapp.db import db
 from musicapp.domain.renditions.sources import KINDS, ORIGINAL, is_of, offers
-from musicapp.errors import Invalid, NotFound
+from musicapp.errors import Invalid, NotFound, Unavailable
 from musicapp.models import AudioFile, Track
 from musicapp.words import N_
 
 AREA = "cache"
 NOT_OFFERED = N_("This track is not made in that format.")
+AWAY = N_("The folder with this music is away at the moment.")
 _NEXT = 10  # somebody waits for it
 
 
@@ -60,18 +61,16 @@ def ask(track_id: int, kind: str) -> None:
 def make(track_id: int, kind: str) -> Made | None:
     """Write the file. Takes seconds; call outside a transaction. None if there is nothing left to do.
 
-    Raises OSError when the disk does not take it: later it may.
+    Raises Unavailable while the original's whole folder is away or the disk is full, and OSError when it fails.
     """
     original, rendition = _files(track_id, kind)
     db.session.rollback()  # nothing is held open while a child encodes
     if original is None or (rendition is not None and _stands(rendition, original)):
         return None
     place = storage.folder() / original.path  # an absolute path stays as it is
+    if storage.is_away(place):
+        raise Unavailable(AWAY, retry_after=60)
     if not place.is_file():
-        if not place.parent.is_dir():
-            raise FileNotFoundError(
-                original.path
-            )  # a disk may be away as a whole: that is no news about the file
         return Made(track_id, kind, original.mark, is_missing=True)
     name = _name(original, kind)
     try:
