@@ -27,7 +27,7 @@ class _Unwritten(Exception):
 
 
 def render(item: dict[str, str], beat: Beat) -> dict[str, Any]:
-    """Write ``source`` as ``kind`` to ``target``: facts about it, or ``unwritten`` with errno and why. Raises Refused."""
+    """Write ``source`` as ``kind`` to ``target``: facts about it, or ``unwritten`` and the errno. Raises Refused."""
     try:
         with opened(item["source"]) as sound:
             return _written(sound, RECIPES[item["kind"]], item["target"], beat)
