@@ -63,9 +63,10 @@ class TestStart:
             assert "musewave-demo" not in house.said
 
     def test_leaves_the_home_folder_alone(self, tmp_path: Path) -> None:
-        with started(tmp_path) as house:
+        home = tmp_path / "nobody"
+        with started(tmp_path / "data", HOME=str(home)) as house:
             house.wait_for("plays at")
-        assert not Path("/nonexistent").exists()
+        assert not home.exists()
 
 
 class TestStop:

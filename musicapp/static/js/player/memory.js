@@ -23,7 +23,10 @@ export class Memory {
     for (const name of ["track", "volume", "seek"]) player.addEventListener(name, () => this.#place());
     player.queue.addEventListener("change", () => this.#queue());
     setInterval(() => this.#tick(), EVERY_MS);
-    addEventListener("pagehide", () => this.#place(false));
+    addEventListener("pagehide", () => {
+      this.#place(false);
+      if (this.writing) this.#write();
+    });
   }
 
   /** Show the kept queue, paused at its place. Gives whether there is one. */
@@ -90,7 +93,12 @@ export class Memory {
     this.used ||= this.player.state !== "empty" && shape !== this.shape;
     this.shape = shape;
     clearTimeout(this.writing);
-    this.writing = setTimeout(() => { if (this.used && !this.elsewhere) write(QUEUE, this.player.queue); }, 200);
+    this.writing = setTimeout(() => this.#write(), 200);
+  }
+
+  #write() {
+    this.writing = 0;
+    if (this.used && !this.elsewhere) write(QUEUE, this.player.queue);
   }
 
   /** What was kept may have changed since: titles, addresses, likes, what may be heard. */
