@@ -18,7 +18,7 @@ wsgi_app = "wsgi:app"
 bind = f"{bracketed(settings.host)}:{settings.port}"
 
 # A thread that waits in send() costs a few memory pages; with few threads, slow listeners would shut out all.
-worker_class = "gthread"
+worker_class = "musicapp.supervise.patience.PatientWorker"  # gthread
 workers = settings.web_workers
 threads = settings.web_threads
 worker_connections = settings.web_threads + 400  # browsers keep connections open between requests
@@ -26,6 +26,7 @@ worker_connections = settings.web_threads + 400  # browsers keep connections ope
 # The application is loaded once and shared between the processes. It opens no connection before the fork.
 preload_app = True
 
+backlog = 2048
 timeout = 60
 graceful_timeout = 3  # a stream may last for hours; a stop must not
 keepalive = 15

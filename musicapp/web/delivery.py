@@ -19,6 +19,7 @@ from musicapp.web.transactions import end_reading
 from musicapp.words import N_
 
 CHUNK = 64 * 1024
+PLAYERS_PIECE = 256 * 1024  # fits into the system's buffers: the thread is free while a slow line drains them
 YEAR = 31_536_000
 AWAY = N_("The folder with the music is away at the moment. It plays again as soon as the folder is back.")
 AWAY_S = 15
@@ -39,11 +40,7 @@ def send_audio(path: Path, mime: str) -> Response:
         response = Response(status=304)
         file.close()
     else:
-        pieces = (
-            wanted_pieces(request.headers.get("Range"), facts.st_size)
-            if _range_holds(etag, changed)
-            else None
-        )
+        pieces = _pieces(facts.st_size) if _range_holds(etag, changed) else None
         response = _answer(file, facts.st_size, mime or "application/octet-stream", pieces)
     response.set_etag(etag)
     response.last_modified = changed
@@ -80,6 +77,15 @@ def _open(path: Path) -> tuple[BinaryIO, os.stat_result]:
             raise Unavailable(AWAY, retry_after=AWAY_S) from problem
         raise NotFound() from problem
     return file, os.fstat(file.fileno())
+
+
+def _pieces(size: int) -> list[Piece] | None:
+    """What is asked for. Of a long part a browser's player gets the beginning, and asks for the next by itself.
+
+    Other programs may take the end of the answer for the end of the file, and get it all.
+    """
+    is_player = request.headers.get("Sec-Fetch-Dest") in ("audio", "video")
+    return wanted_pieces(request.headers.get("Range"), size, PLAYERS_PIECE if is_player else None)
 
 
 def _is_known(etag: str, changed: datetime) -> bool:

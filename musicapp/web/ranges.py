@@ -24,8 +24,8 @@ class Piece:
         return f"bytes {self.start}-{self.stop - 1}/{size}"
 
 
-def wanted_pieces(header: str | None, size: int) -> list[Piece] | None:
-    """The pieces of a file of ``size`` bytes that the header asks for.
+def wanted_pieces(header: str | None, size: int, longest: int | None = None) -> list[Piece] | None:
+    """The pieces of a file of ``size`` bytes that the header asks for, the first ``longest`` bytes of each.
 
     None: no header, or one to be ignored (another unit, garbled, too many or overlapping pieces): send all.
     Empty: nothing of what is asked lies in the file.
@@ -40,7 +40,7 @@ def wanted_pieces(header: str | None, size: int) -> list[Piece] | None:
     for one in asked:
         if one is None or not _has_sense(one[1], one[2]):
             return None
-        piece = _piece(one[1], one[2], size)
+        piece = _piece(one[1], one[2], size, longest or size)
         if piece.length > 0:
             pieces.append(piece)
     return None if _overlap(pieces) else pieces
@@ -51,10 +51,11 @@ def _has_sense(first: str, last: str) -> bool:
     return bool(first or last) and not (first and last and int(first) > int(last))
 
 
-def _piece(first: str, last: str, size: int) -> Piece:
+def _piece(first: str, last: str, size: int, longest: int) -> Piece:
     if not first:  # the last so many bytes
         return Piece(max(size - int(last), 0), size)
-    return Piece(int(first), min(int(last) + 1, size) if last else size)
+    stop = min(int(last) + 1, size) if last else size
+    return Piece(int(first), min(stop, int(first) + longest))
 
 
 def _overlap(pieces: list[Piece]) -> bool:

@@ -161,10 +161,21 @@ def test_a_server_that_fails_for_a_while_is_asked_again_at_the_same_place(page: 
     page.goto(player.PSALM + "?t=90")
     page.route("**/media/tracks/*/audio", lambda route: route.fulfill(status=503, body="busy"))
     page.click(".hero .btn--play")
-    expect(page.locator("[data-note]")).to_contain_text("Connection lost", timeout=15_000)
+    expect(page.locator("[data-note]")).to_contain_text("The server cannot reach its music", timeout=15_000)
     page.unroute("**/media/tracks/*/audio")
     page.click("[data-note-act]")
     player.wait(page, "player.state === 'playing' && player.position >= 90 && player.position < 95")
+
+
+def test_a_track_that_comes_by_pieces_sounds_across_their_seams(page: Page) -> None:
+    ranges: list[str] = []
+    page.on("response", lambda a: ranges.append(a.headers["content-range"]) if "/audio" in a.url else None)
+    page.goto(player.PSALM)
+    page.click(".hero .btn--play")
+    player.sounds(page)
+    page.evaluate("document.getElementById('deck').player.playback.active.playbackRate = 8")
+    player.wait(page, "player.state === 'playing' && player.position > 40", 30_000)  # 22 kB a second
+    assert ranges[:2] == ["bytes 0-262143/3969044", "bytes 262144-524287/3969044"]
 
 
 def test_a_refused_autoplay_is_said(playwright: Playwright, chromium_path: str, site: Site) -> None:

@@ -66,6 +66,10 @@ class Guest:
         headers = {"X-CSRFToken": self._token, "Content-Type": "application/json"}
         return self._call("POST", "/api/v1/plays", json.dumps(told).encode(), headers)
 
+    def become_somebody_else(self) -> None:
+        """Forget who heard so far; the form token stays good."""
+        self._cookies.pop("musewave_guest", None)
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()

@@ -1,4 +1,4 @@
-"""A catalog to hear in a folder of its own: ``python -m tests.reliability.stock FOLDER [ALBUMS] [URL]``.
+"""A catalog to hear in a folder of its own: ``python -m tests.reliability.stock FOLDER ALBUMS URL [audio]``.
 
 Prints JSON: the tracks' ids and an album's path. The files are noise of 2 MB each, enough for a slow listener.
 """
@@ -25,16 +25,17 @@ class Stock:
     album: str
 
 
-def made(folder: Path, albums: int = 1, url: str = "") -> Stock:
+def made(folder: Path, albums: int = 1, url: str = "", with_audio: bool = True) -> Stock:
     """Migrate and fill an instance, in a process of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "tests.reliability.stock", str(folder), str(albums), url]
+    command += ["audio"] if with_audio else []
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return Stock(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def main(folder: str, albums: str, url: str) -> None:
+def main(folder: str, albums: str, url: str, audio: str = "") -> None:
     """Do it here."""
     from musicapp import config, create_app
     from musicapp.db import transaction
@@ -55,10 +56,10 @@ def main(folder: str, albums: str, url: str) -> None:
     with app.app_context():
         with transaction():
             reference.ensure()
-        sys.stdout.write(json.dumps(_filled(Path(folder), int(albums))) + "\n")
+        sys.stdout.write(json.dumps(_filled(Path(folder), int(albums), bool(audio))) + "\n")
 
 
-def _filled(folder: Path, albums: int) -> dict[str, object]:
+def _filled(folder: Path, albums: int, with_audio: bool) -> dict[str, object]:
     from sqlalchemy import select
 
     from musicapp.db import db
@@ -69,7 +70,7 @@ def _filled(folder: Path, albums: int) -> dict[str, object]:
     tracks = list(db.session.scalars(select(Track.id).order_by(Track.id)))
     audio = folder / "media" / "audio"
     audio.mkdir(parents=True, exist_ok=True)
-    for track in tracks:
+    for track in tracks if with_audio else ():
         (audio / f"{track}.mp3").write_bytes(os.urandom(BYTES))
     return {"tracks": tracks, "album": f"/artists/{shelves[0].artist.slug}/albums/{shelves[0].slug}"}
 

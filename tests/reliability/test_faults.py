@@ -4,6 +4,7 @@ import itertools
 import os
 import resource
 import shutil
+import socket
 import sqlite3
 import subprocess
 import threading
@@ -159,6 +160,17 @@ class TestAKilledWebProcess:
         assert place.counted() == (before + players * each, before + players * each)
         until(lambda: len(place.web_processes()) == 2)
         assert goes_on(place)
+
+
+class TestLinesThatStayOpen:
+    def test_after_their_answer_hold_nobody_up(self, place: Place) -> None:
+        """A server that waits for each good-bye would answer nobody else for half a minute."""
+        request = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+        with ExitStack() as stack:
+            for _ in range(60):
+                line = stack.enter_context(socket.create_connection(("127.0.0.1", place.house.port)))
+                line.sendall(request)
+            assert Guest(place.house.port, patience_s=10).get(place.shelf.album).status == 200
 
 
 class TestAFullDisk:

@@ -163,6 +163,18 @@ class TestConditions:
             assert answer.status_code == status, condition
 
 
+class TestPieces:
+    def test_a_browsers_player_gets_the_rest_by_pieces_and_other_programs_at_once(
+        self, client: FlaskClient, sound: str, tmp_path: Path
+    ) -> None:
+        next(tmp_path.iterdir()).write_bytes(bytes(600_000))
+        rest = {"Range": "bytes=100-"}
+        piece = client.get(sound, headers={**rest, "Sec-Fetch-Dest": "audio"})
+        assert (piece.status_code, piece.content_length) == (206, 262_144)
+        assert piece.headers["Content-Range"] == "bytes 100-262243/600000"
+        assert client.get(sound, headers=rest).content_length == 599_900
+
+
 class TestRight:
     def test_a_draft_is_heard_by_its_owner_and_admins_alone(
         self, client: FlaskClient, sign_in, world: World, tmp_path: Path
