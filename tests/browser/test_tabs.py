@@ -1,8 +1,11 @@
 """Two tabs, one voice; and what lock screens and headsets see."""
 
-from playwright.sync_api import BrowserContext, Page, expect
+import re
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import player
+from tests.browser.conftest import Site, sign_in
 
 
 def test_a_second_tab_silences_the_first_and_can_be_silenced_back(
@@ -17,6 +20,49 @@ def test_a_second_tab_silences_the_first_and_can_be_silenced_back(
     player.wait(page, "player.state === 'playing'")
     player.wait(second, "player.state === 'paused'")
     expect(page.locator("[data-note]")).to_be_hidden()
+
+
+def test_a_second_tab_shows_what_plays_in_the_first_and_takes_over_at_its_place(
+    context: BrowserContext, page: Page
+) -> None:
+    player.play(page, player.HYMNS)
+    player.seek(page, 60)
+    player.wait(page, "player.position > 60.2")
+    second = context.new_page()
+    second.goto("/")
+    expect(second.locator("[data-note]")).to_have_text("Playing in another tab: Harbour Prayer by Mira Oduya")
+    expect(second.locator("#deck [data-now-title]")).to_have_text("Harbour Prayer")
+    player.deck(page, "next")
+    expect(second.locator("#deck [data-now-title]")).to_have_text("Undertow Psalm")
+    player.seek(page, 90)
+    second.locator("[data-note-act]").click()
+    player.wait(second, "player.state === 'playing' && player.position >= 90 && player.position < 110")
+    player.wait(page, "player.state === 'paused'")
+    assert player.state(second)["title"] == "Undertow Psalm"
+    player.deck(second, "toggle")
+    expect(page.locator("[data-note]")).to_be_hidden()
+
+
+def test_another_device_offers_to_go_on_where_one_stopped(
+    chromium: Browser, site: Site, listener: Page
+) -> None:
+    player.play(listener, player.HYMNS)
+    player.deck(listener, "next")
+    player.wait(listener, "player.track.title === 'Undertow Psalm' && player.state === 'playing'")
+    player.seek(listener, 102)
+    player.wait(listener, "player.position >= 102")
+    with listener.expect_response("**/api/v1/me/place"):
+        player.deck(listener, "toggle")
+    phone = chromium.new_context(base_url=site.url, viewport={"width": 390, "height": 844}).new_page()
+    sign_in(phone, "ines")
+    phone.goto("/")
+    expect(phone.locator("[data-note]")).to_have_text(
+        re.compile(r"You stopped on another device: Undertow Psalm at 1:[4-5]\d")
+    )
+    phone.click("[data-note-act]")
+    player.wait(phone, "player.state === 'playing' && player.position >= 102")
+    assert player.state(phone)["titles"] == ["Harbour Prayer", "Undertow Psalm"]
+    phone.context.close()
 
 
 def test_where_pages_have_no_locks_a_broadcast_does_the_same(context: BrowserContext, page: Page) -> None:

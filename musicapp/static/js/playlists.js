@@ -4,7 +4,6 @@ import { csrfToken } from "./api.js";
 import { $, $$ } from "./dom.js";
 import { announce } from "./live.js";
 import { goTo } from "./navigation.js";
-import { makeReorderable } from "./reorder.js";
 import { toast } from "./toasts.js";
 import { say } from "./words.js";
 
@@ -29,10 +28,11 @@ document.addEventListener("htmx:afterSettle", () => {
   ($(".remove-form button", next ?? document) ?? $("#entries a, #add"))?.focus({ preventScroll: true });
 });
 
-function prepare() {
+async function prepare() {
   for (const list of $$("[data-reorder]")) {
     if (ready.has(list)) continue;
     ready.add(list);
+    const { makeReorderable } = await import("./reorder.js");
     const drop = (item, from) => save(list, item, from);
     makeReorderable(list, { grip: ".grip", name: item => item.dataset.title, announce, drop });
   }

@@ -17,6 +17,12 @@ export function kindOf(button) {
   return kind ? { kind, id: button.getAttribute(`data-${kind}`) } : null;
 }
 
+/** A number as the server writes it in the language of the page; Portuguese is that of Portugal. */
+function grouped(number) {
+  const { lang } = document.documentElement;
+  return number.toLocaleString(lang === "pt" ? "pt-PT" : lang || "en", { useGrouping: "always" });
+}
+
 export const isOn = button => button.getAttribute("aria-pressed") === "true";
 
 /** Show one state on every button of the thing, the deck's too. `by` changes the counts beside them. */
@@ -64,5 +70,5 @@ function showFollow(button, on) {
 function count(button, by) {
   const number = button.querySelector("[data-like-count]");
   const value = Number(number?.textContent.replace(/[^\d]/g, ""));
-  if (number && Number.isFinite(value)) setText(number, Math.max(0, value + by).toLocaleString(document.documentElement.lang || "en"));
+  if (number && Number.isFinite(value)) setText(number, grouped(Math.max(0, value + by)));
 }

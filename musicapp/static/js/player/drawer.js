@@ -25,14 +25,11 @@ export class Drawer {
       announce: text => this.#tell(text),
       drop: (item, from, to) => player.queue.move(item.dataset.key, player.queue.index + to),
     });
+    this.#toggled(this.isOpen);
   }
 
   get isOpen() {
     return this.element.matches(":popover-open");
-  }
-
-  toggle() {
-    this.element.togglePopover();
   }
 
   draw() {

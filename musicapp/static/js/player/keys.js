@@ -9,11 +9,8 @@ const GO_MS = 1_500;
 const PLACES = { h: "/", l: "/library", b: "/browse/tracks" };
 const OWN_ARROWS = "input, select, textarea, [role=slider], [role=tablist], [role=menu], [role=listbox], [role=radiogroup], .shelf, .table-wrap, .drawer, dialog";
 
-/**
- * @param {import("./player.js").Player} player
- * @param {import("./drawer.js").Drawer} drawer
- */
-export function connectKeys(player, drawer) {
+/** @param {import("./player.js").Player} player */
+export function connectKeys(player) {
   let going = -Infinity; // when g was pressed, in ms since the page began: 0 would be "just now" on a young page
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -22,14 +19,14 @@ export function connectKeys(player, drawer) {
     const go = performance.now() - going < GO_MS && PLACES[event.key];
     going = -Infinity;
     if (event.key === "g") going = performance.now();
-    const act = go ? () => visit(PLACES[event.key]) : actOf(event, player, drawer);
+    const act = go ? () => visit(PLACES[event.key]) : actOf(event, player);
     if (!act) return;
     event.preventDefault();
     act();
   });
 }
 
-function actOf(event, player, drawer) {
+function actOf(event, player) {
   if (event.key.startsWith("Arrow")) return arrow(event, player);
   if (event.shiftKey && event.key !== "?") return null;
   switch (event.key) {
@@ -38,7 +35,7 @@ function actOf(event, player, drawer) {
     case "j": return () => moveCursor(1);
     case "k": return () => moveCursor(-1);
     case "l": return player.track ? () => $("#deck [data-now-like]").click() : null;
-    case "q": return () => drawer.toggle();
+    case "q": return () => $("#queue").togglePopover();
     case "m": return () => player.toggleMute();
     case "/": return () => search();
     case "?": return () => $("#keys").showModal();

@@ -14,13 +14,17 @@ export function connectMediaSession(player) {
       // This browser does not know the action.
     }
   }
-  player.addEventListener("track", () => { session.metadata = player.track ? describe(player.track) : null; });
-  player.addEventListener("state", () => {
+  const title = () => { session.metadata = player.track ? describe(player.track) : null; };
+  const state = () => {
     session.playbackState = player.state === "empty" ? "none" : player.isPlaying ? "playing" : "paused";
     place(session, player);
-  });
+  };
+  player.addEventListener("track", title);
+  player.addEventListener("state", state);
   for (const name of ["seek", "track"]) player.addEventListener(name, () => place(session, player));
   player.playback.addEventListener("durationchange", () => place(session, player));
+  title();
+  state();
 }
 
 function actions(player) {

@@ -17,7 +17,7 @@ export class Memory {
     this.tab = Math.random().toString(36).slice(2);
     this.used = false; // a tab that never played does not overwrite what another remembers
     player.playback.setVolume(read(PLACE)?.volume ?? 0.8, read(PLACE)?.muted === true);
-    if (this.restore() && player.startAt > 0) player.note(say("resumed"), { briefly: true });
+    if (!player.track && this.restore() && player.startAt > 0) player.note(say("resumed"), { briefly: true });
     this.#refresh();
     player.addEventListener("state", () => this.#state());
     for (const name of ["track", "volume", "seek"]) player.addEventListener(name, () => this.#place());
