@@ -1,4 +1,4 @@
-"""Text made light for the way: scripts without their comments, and gzip for who takes it."""
+"""Text made light for the way: scripts without comments and without needless spaces, and gzip for who takes it."""
 
 import gzip
 import re
@@ -8,7 +8,9 @@ from pathlib import Path
 from flask import Response, request
 
 _COMMENTS = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_REMARK = re.compile(r"(?<=[;,{}()\]])[ \t]+// .*$")  # behind code
+_STRING = re.compile(r'"[^"\\]*"')
+_SPACES = re.compile(rf"({_STRING.pattern})|[ \t]*([=<>!?&|*,;:{{}}()\[\]]+)[ \t]*")
 TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css"}
 
 
@@ -26,12 +28,21 @@ def answer(data: bytes, suffix: str) -> Response:
 
 @cache
 def text(path: Path) -> bytes:
-    """A static text file. Of our own scripts, comments on lines of their own and indentation stay at home."""
+    """A static text file. Of our own scripts, comments, indentation and spaces about signs stay at home."""
     if path.suffix != ".js" or "vendor" in path.parts:
         return path.read_bytes()
-    return _INDENT.sub("", _COMMENTS.sub("", path.read_text(encoding="utf-8"))).encode()
+    lines = _COMMENTS.sub("", path.read_text(encoding="utf-8")).splitlines()
+    return "\n".join(_tight(line.strip()) for line in lines if line.strip()).encode()
 
 
 @cache
 def packed(data: bytes) -> bytes:
     return gzip.compress(data, 9, mtime=0)
+
+
+def _tight(line: str) -> str:
+    """A line of a script. One that may hold a template, a pattern or an escape keeps its spaces."""
+    line = _REMARK.sub("", line)
+    if re.search(r"[\\'`/]", _STRING.sub("", line)):
+        return line
+    return _SPACES.sub(lambda found: found[1] or found[2], line)

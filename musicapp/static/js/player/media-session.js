@@ -22,7 +22,7 @@ export function connectMediaSession(player) {
   player.addEventListener("track", title);
   player.addEventListener("state", state);
   for (const name of ["seek", "track"]) player.addEventListener(name, () => place(session, player));
-  player.playback.addEventListener("durationchange", () => place(session, player));
+  for (const name of ["durationchange", "rate"]) player.playback.addEventListener(name, () => place(session, player));
   title();
   state();
 }

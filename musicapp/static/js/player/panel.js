@@ -17,6 +17,7 @@ export function connectPanel(player, sleep) {
   const show = () => {
     for (const field of $$("[data-playback]")) field.value = String(controls[field.dataset.playback].get());
     showSleep(sleep);
+    player.playback.level(); // a page that came may bring another choice of loudness
   };
   document.addEventListener("change", event => {
     const control = controls[event.target.dataset?.playback];

@@ -58,8 +58,10 @@ export class Sleep extends EventTarget {
     const { playback } = player;
     const dim = this.at ? Math.max(0, Math.min(1, (this.at - Date.now()) / FADE_MS)) : 1;
     if (dim === 0) {
-      if (player.isPlaying) player.pause();
-      this.spent();
+      const sounded = player.isPlaying;
+      if (sounded) player.pause();
+      this.set("off");
+      if (sounded) player.note(say("slept"));
     } else if (dim !== playback.dim) {
       playback.dim = dim;
       playback.level();
