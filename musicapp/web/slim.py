@@ -9,7 +9,7 @@ from flask import Response, request
 
 _COMMENTS = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 _REMARK = re.compile(r"(?<=[;,{}()\]])[ \t]+// .*$")  # behind code
-_STRING = re.compile(r'"[^"\\]*"')
+_STRING = re.compile(r'"[^"\\]*"|`[^`\\]*`')
 _SPACES = re.compile(rf"({_STRING.pattern})|[ \t]*([=<>!?&|*,;:{{}}()\[\]]+)[ \t]*")
 TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css"}
 
@@ -41,8 +41,8 @@ def packed(data: bytes) -> bytes:
 
 
 def _tight(line: str) -> str:
-    """A line of a script. One that may hold a template, a pattern or an escape keeps its spaces."""
+    """A line of a script. One that may hold a pattern, an escape or a template in a template keeps its spaces."""
     line = _REMARK.sub("", line)
-    if re.search(r"[\\'`/]", _STRING.sub("", line)):
+    if re.search(r"[\\'`/]", _STRING.sub("", line)) or line.count("`") > 2:
         return line
     return _SPACES.sub(lambda found: found[1] or found[2], line)

@@ -10,7 +10,7 @@ from musicapp.web import assets
 
 SCRIPTS = sorted((assets.STATIC / "js").rglob("*.js"))
 SCRIPT_KB, STYLE_KB = 60, 20
-STRING = re.compile(r'"[^"]*"')
+STRING = re.compile(r'"[^"]*"|`[^`]*`')
 
 
 def weight(client: FlaskClient, name: str) -> int:
