@@ -17,7 +17,7 @@ NOT_PAGES = {
     "media.image": "bytes",
 }
 
-FRAGMENTS = ("home.progress", "search.suggestions", "playlists.picker")
+FRAGMENTS = ("admin.imports_progress", "home.progress", "search.suggestions", "playlists.picker")
 
 # Open even where ACCESS=members: what one needs to come in, what machines ask, what dresses these pages.
 OPEN_TO_ALL = {

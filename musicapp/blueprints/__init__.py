@@ -1,6 +1,7 @@
 """The pages, as a table of contents. Each blueprint is independent of the others."""
 
 from musicapp.blueprints import (
+    admin,
     auth,
     catalog,
     follows,
@@ -27,5 +28,6 @@ PAGES = (
     media.bp,
     auth.bp,
     settings.bp,
+    admin.bp,
     api,
 )

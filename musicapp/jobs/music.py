@@ -27,6 +27,12 @@ def scan_folder(job: Claimed) -> None:
         raise Unavailable(retry_after=_BUSY_S) from busy
 
 
+def request_due_scans(job: Claimed) -> None:
+    """Ask for the folders that the timetable of the site wants read again."""
+    with transaction():
+        imports.request_due_scans()
+
+
 def make_cover(job: Claimed) -> None:
     """The cover of the album ``subject_id``, from where the import saw one."""
     made = imports.find_cover(job.payload)

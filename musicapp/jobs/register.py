@@ -19,6 +19,7 @@ class Kind:
 REGISTER = {
     "analyse_track": Kind(music.analyse_track, heavy=True),
     "scan_folder": Kind(music.scan_folder),
+    "request_due_scans": Kind(music.request_due_scans),
     # Light, because somebody waits for one and its own pool lets few run at once.
     **{renditions.job_of(kind): Kind(music.make_rendition) for kind in renditions.KINDS},
     "make_cover": Kind(music.make_cover),

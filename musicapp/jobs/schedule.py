@@ -11,6 +11,8 @@ TIMETABLE: tuple[tuple[Due, str], ...] = (
     # what listeners see
     (crontab(minute="5"), "refresh_trending"),
     (crontab(minute="*/15"), "refresh_search"),
+    # what comes from outside
+    (crontab(minute="40"), "request_due_scans"),
     # upkeep
     (crontab(hour="3", minute="20"), "forget_done_jobs"),
     (crontab(hour="3", minute="25"), "forget_old_sessions"),

@@ -28,6 +28,7 @@ class ImportRun(Base):
     moved: Mapped[Count]
     missing: Mapped[Count]
     restored: Mapped[Count]
+    forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # read no more
 
 
 class ImportedFile(Base):

@@ -2,23 +2,36 @@
 
 from musicapp.domain.imports.actions import FolderImport, Step
 from musicapp.domain.imports.covers import find_cover, keep_cover, keep_track_cover
+from musicapp.domain.imports.holdings import Holdings, holdings, missing_in, refused_in
 from musicapp.domain.imports.paths import shown
+from musicapp.domain.imports.roots import add_folder, forget_folder
 from musicapp.domain.imports.scans import Scan, again, request_scan, request_scans, scans
 from musicapp.domain.imports.tally import Tally
+from musicapp.domain.imports.timetable import INTERVALS, request_due_scans, scan_interval, set_scan_interval
 from musicapp.domain.imports.turn import turn
 
 __all__ = [
+    "INTERVALS",
     "FolderImport",
+    "Holdings",
     "Scan",
     "Step",
     "Tally",
+    "add_folder",
     "again",
     "find_cover",
+    "forget_folder",
+    "holdings",
     "keep_cover",
     "keep_track_cover",
+    "missing_in",
+    "refused_in",
+    "request_due_scans",
     "request_scan",
     "request_scans",
+    "scan_interval",
     "scans",
+    "set_scan_interval",
     "shown",
     "turn",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from musicapp.backends import jobs
 from musicapp.db import db
@@ -55,9 +55,8 @@ class Scan:
 
 def scans() -> list[Scan]:
     """The last import of each folder, by the name of the folder."""
-    last = select(func.max(ImportRun.id)).group_by(ImportRun.folder)
     runs = db.session.scalars(
-        select(ImportRun).where(ImportRun.id.in_(last)).order_by(ImportRun.folder)
+        select(ImportRun).where(ImportRun.id.in_(_last())).order_by(ImportRun.folder)
     ).all()
     waiting = jobs.waiting_for(JOB, [run.id for run in runs])
     newest = max((run.id for run in runs), default=0)
@@ -76,7 +75,7 @@ def request_scan(scan_id: int) -> None:
 
 def request_scans() -> None:
     """The same for every folder that was ever imported, as the timetable wants it."""
-    for scan_id in db.session.scalars(select(func.max(ImportRun.id)).group_by(ImportRun.folder)).all():
+    for scan_id in db.session.scalars(_last()).all():
         jobs.enqueue(JOB, scan_id, jobs.USUAL)
 
 
@@ -88,6 +87,11 @@ def again(scan_id: int) -> FolderImport:
     folder, copied = Path(path_of(run.folder)), run.copied
     db.session.rollback()
     return FolderImport(folder, copied)
+
+
+def _last() -> Select[int]:
+    """The last import of each folder that is not forgotten."""
+    return select(func.max(ImportRun.id)).where(ImportRun.forgotten_at.is_(None)).group_by(ImportRun.folder)
 
 
 def _scan(run: ImportRun, is_running: bool, is_waiting: bool) -> Scan:
