@@ -149,6 +149,13 @@ class TestFolders:
         assert imports.missing_in(scan) == 1
         assert imports.holdings().missing == 1
 
+    def test_a_folder_that_is_away_says_so_and_loses_nothing(self, admin, music: Path) -> None:
+        add(admin, music)
+        work()
+        music.rename(music.with_name("unmounted"))
+        assert "cannot be read at the moment" in admin.get(PAGE).text
+        assert imports.holdings().missing == 0
+
     def test_totals_are_counted(self, admin, world: World) -> None:
         held = imports.holdings()
         assert (held.artists, held.albums, held.without_audio, held.missing) == (3, 2, 1, 0)

@@ -91,6 +91,7 @@ def _scans() -> dict[str, Any]:
     return {
         "scans": scans,
         "is_busy": any(scan.is_running or scan.is_waiting for scan in scans),
+        "away": {scan.id for scan in scans if imports.is_away(scan)},
         "missing": {scan.id: imports.missing_in(scan) for scan in scans},
         "refused": {scan.id: imports.refused_in(scan) for scan in scans if scan.refused},
     }

@@ -4,7 +4,7 @@ from musicapp.domain.imports.actions import FolderImport, Step
 from musicapp.domain.imports.covers import find_cover, keep_cover, keep_track_cover
 from musicapp.domain.imports.holdings import Holdings, holdings, missing_in, refused_in
 from musicapp.domain.imports.paths import shown
-from musicapp.domain.imports.roots import add_folder, forget_folder
+from musicapp.domain.imports.roots import add_folder, forget_folder, is_away
 from musicapp.domain.imports.scans import Scan, again, request_scan, request_scans, scans
 from musicapp.domain.imports.tally import Tally
 from musicapp.domain.imports.timetable import INTERVALS, request_due_scans, scan_interval, set_scan_interval
@@ -22,6 +22,7 @@ __all__ = [
     "find_cover",
     "forget_folder",
     "holdings",
+    "is_away",
     "keep_cover",
     "keep_track_cover",
     "missing_in",

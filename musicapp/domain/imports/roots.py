@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from musicapp import clock, config
 from musicapp.db import change, db
 from musicapp.domain.imports.paths import key_of, path_of, shown
-from musicapp.domain.imports.scans import request_scan
+from musicapp.domain.imports.scans import Scan, request_scan
 from musicapp.errors import Invalid, NotFound
 from musicapp.models import ImportRun
 from musicapp.words import N_
@@ -45,6 +45,11 @@ def forget_folder(scan_id: int) -> str:
     same = update(ImportRun).where(ImportRun.folder == run.folder, ImportRun.forgotten_at.is_(None))
     change(same.values(forgotten_at=clock.now()))
     return shown(path_of(run.folder))
+
+
+def is_away(scan: Scan) -> bool:
+    """Whether the folder of an import cannot be read at the moment, as when its disk is not mounted."""
+    return not os.access(scan.folder, os.R_OK | os.X_OK)
 
 
 def _checked(path: str) -> str:
