@@ -4,13 +4,15 @@ For thousands of rows SQLAlchemy's care for every value costs more than writing 
 get their defaults all the same, and values are translated by their column's type.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import ColumnElement, Table, any_, func, insert, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
@@ -45,6 +47,14 @@ def insert_together(session: Session, model: type[Base] | Table, rows: Sequence[
         query = "".join((head, ", ".join(repeat(marks, len(some))), tail))
         flat = tuple(value for row in some for value in row)
         connection.exec_driver_sql(query, flat)
+
+
+def among(session: Session, column: Any, values: Iterable[int | str]) -> ColumnElement[bool]:
+    """``column IN values`` for hundreds of values: one parameter, not one for each."""
+    if session.get_bind().dialect.name == "sqlite":
+        listed = func.json_each(json.dumps(list(values))).table_valued("value")
+        return cast("ColumnElement[bool]", column.in_(select(listed.c.value)))
+    return cast("ColumnElement[bool]", column == any_(literal(list(values), ARRAY(column.type))))
 
 
 def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int]:

@@ -1,5 +1,6 @@
 """``flask import folder PATH``, and the group in which other imports stand."""
 
+import gc
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ from musicapp.domain import imports
 from musicapp.errors import AppError
 
 _TELL_EVERY_S = 0.2
+_NEW_OBJECTS = 100_000  # between two searches for what nobody needs any more
 _NOT_READY = "Start Musewave once, then import again."
 
 
@@ -58,6 +60,9 @@ def folder(path: Path, copy: bool) -> None:
 
 
 def _run(reading: imports.FolderImport) -> imports.Tally:
+    # What an import makes is kept, or gone at once: to look for circles in it takes a tenth of its time.
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS)
     progress = _Progress()
     for step in reading.steps():
         with transaction():

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from musicapp.backends.search import spelling
 from musicapp.backends.search.places import place
-from musicapp.bulk import insert_together
+from musicapp.bulk import among, insert_together
 from musicapp.models import SearchEntry
 
 AT_ONCE = 500
@@ -44,7 +44,9 @@ def remove(session: Session, kind: str, ids: Iterable[int]) -> None:
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id.in_(some)))
+        session.execute(
+            delete(SearchEntry).where(SearchEntry.kind == kind, among(session, SearchEntry.subject_id, some))
+        )
 
 
 def move(session: Session, kind: str, popularities: dict[int, int]) -> None:

@@ -24,4 +24,6 @@ def span(kind: str) -> tuple[int, int]:
 
 
 def _band(popularity: int) -> int:
-    return min(int(_STEPS * math.log2(1 + max(popularity, 0))), _BANDS - 1)
+    if popularity <= 0:
+        return 0
+    return min(int(_STEPS * math.log2(1 + popularity)), _BANDS - 1)

@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
-from musicapp.bulk import insert_many
+from musicapp.bulk import among, insert_many
 from musicapp.models import SearchGram, SearchWord
 
 SHORTEST, LONGEST = 2, 32
@@ -74,5 +74,5 @@ def _unknown(session: Session, words: list[str]) -> list[str]:
     known: set[str] = set()
     for start in range(0, len(words), AT_ONCE):
         some = words[start : start + AT_ONCE]
-        known.update(session.scalars(select(SearchWord.word).where(SearchWord.word.in_(some))))
+        known.update(session.scalars(select(SearchWord.word).where(among(session, SearchWord.word, some))))
     return [word for word in words if word not in known]

@@ -13,3 +13,4 @@ def settle(touched: Touched) -> None:
     search.refresh_artists(touched.artists)
     search.refresh_albums(touched.albums)
     search.refresh_tracks(touched.tracks)
+    search.add_tracks(touched.new_tracks)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from musicapp.bulk import among
 from musicapp.db import db
 from musicapp.models import Album, Artist, Genre, Track
 
@@ -45,5 +46,5 @@ def _change(model: type[Any], ids: Collection[int], **values: Any) -> None:
     wanted = sorted(ids)
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
-        change = update(model).where(model.id.in_(some)).values(**values)
+        change = update(model).where(among(db.session(), model.id, some)).values(**values)
         db.session.execute(change.execution_options(synchronize_session=False))

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 VARIOUS = "Various Artists"
 UNKNOWN = "Unknown Artist"
@@ -31,7 +32,7 @@ def credits_of(artists: Sequence[str], title: str) -> tuple[str, list[tuple[str,
 
 def said(names: Sequence[str]) -> list[str]:
     """The names without those that only say that nobody knew."""
-    return [name for name in names if name and name.casefold().strip("<>[]() ") not in _NOBODY]
+    return [name for name in names if name and not _is_nobody(name)]
 
 
 def album_artist_of(artists: Sequence[str], says_compilation: bool) -> str:
@@ -42,6 +43,11 @@ def album_artist_of(artists: Sequence[str], says_compilation: bool) -> str:
     if says_compilation and count < len(artists):
         return VARIOUS
     return name if count >= _MAIN_SHARE * len(artists) else VARIOUS
+
+
+@lru_cache(maxsize=4096)
+def _is_nobody(name: str) -> bool:
+    return name.casefold().strip("<>[]() ") in _NOBODY
 
 
 def _parted(artist: str) -> tuple[str, list[str]]:

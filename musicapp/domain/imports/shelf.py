@@ -58,6 +58,7 @@ class Shelf:
         """Album ids by the song's ``id()``; songs that stand alone are left out."""
         self._load_albums({artists[song.album_artist] for song in songs if song.album})
         wanted: dict[AlbumKey, list[Song]] = {}
+        met: dict[tuple[int, str], list[AlbumKey]] = {}
         found: dict[int, int] = {}
         for song in songs:
             if not song.album:
@@ -67,7 +68,8 @@ class Shelf:
             if kept:
                 found[id(song)] = kept
             else:
-                wanted.setdefault(self._met(key, wanted), []).append(song)
+                same = _met(key, met.setdefault(key[:2], []))
+                wanted.setdefault(same, []).append(song)
         self._make_albums(wanted)
         return found | {
             id(song): self._kept_album(key) or 0 for key, group in wanted.items() for song in group
@@ -134,10 +136,6 @@ class Shelf:
             if kept.title == title and _is_same((kept.release, kept.folder), (release, folder)):
                 return kept.id
         return None
-
-    def _met(self, key: AlbumKey, wanted: Collection[AlbumKey]) -> AlbumKey:
-        """The key of an album that is about to be made and is the same one, else ``key``."""
-        return next((met for met in wanted if met[:2] == key[:2] and _is_same(met[2:], key[2:])), key)
 
     def _make_albums(self, wanted: dict[AlbumKey, list[Song]]) -> None:
         rows = [self._album_row(key, songs) for key, songs in wanted.items()]
@@ -211,6 +209,14 @@ def _inserted(model: type[Any], rows: list[dict[str, Any]]) -> list[int]:
             row["slug"] = f"{model.__name__.lower()}-{made}"
     insert_many(db.session(), model, rows)
     return ids
+
+
+def _met(key: AlbumKey, met: list[AlbumKey]) -> AlbumKey:
+    """The key of an album that is about to be made and is the same one, else ``key``, which is met now."""
+    same = next((other for other in met if _is_same(other[2:], key[2:])), None)
+    if same is None:
+        met.append(key)
+    return same or key
 
 
 def _is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -37,7 +37,8 @@ class Stored:
 class Touched:
     """Whose counters and search entries a batch has changed."""
 
-    tracks: list[int] = field(default_factory=list)
+    tracks: list[int] = field(default_factory=list)  # that were there before
+    new_tracks: list[int] = field(default_factory=list)
     albums: set[int] = field(default_factory=set)
     artists: set[int] = field(default_factory=set)
 
@@ -61,7 +62,6 @@ def write_songs(run_id: int, batch: Sequence[Stored], shelf: Shelf) -> Touched:
         ],
     )
     covers.enqueue(batch, [albums.get(id(song)) for song in songs], ids)
-    touched.tracks = ids
     return touched
 
 
@@ -137,6 +137,7 @@ def _write_tracks(
     made = insert_rows(Track, [rows[place] for place in new])
     ids |= dict(zip(new, made, strict=True))
     insert_many(db.session(), AudioFile, [_audio_row(ids[place], batch[place]) for place in new])
+    touched.new_tracks, touched.tracks = made, [ids[place] for place in changed]
     analysis.enqueue_new(made)
     heard_anew = [ids[place] for place in changed if not batch[place].song.sounds_the_same]
     for track_id in heard_anew:

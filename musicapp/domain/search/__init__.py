@@ -4,6 +4,7 @@ from musicapp.domain.search.cleaning import LONGEST_QUERY, Query, clean
 from musicapp.domain.search.following import follow_changes
 from musicapp.domain.search.queries import LAST_PAGE, TYPES, Results, Suggestion, search, suggest
 from musicapp.domain.search.refreshing import (
+    add_tracks,
     rebuild,
     rebuild_steps,
     refresh_albums,
@@ -26,6 +27,7 @@ __all__ = [
     "Query",
     "Results",
     "Suggestion",
+    "add_tracks",
     "clean",
     "follow_changes",
     "rebuild",

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from musicapp.backends.search import Entry
+from musicapp.bulk import among
 from musicapp.db import db
 from musicapp.domain.search.cleaning import compacted, name_words, words_of
 from musicapp.models import (
@@ -37,7 +38,7 @@ def tracks(ids: Sequence[int]) -> list[Entry]:
         .join(Artist, Artist.id == Track.artist_id)
         .outerjoin(Album, Album.id == Track.album_id)
         .outerjoin(Mood, Mood.id == Track.mood_id)
-        .where(Track.id.in_(ids), Track.listed.is_(True))
+        .where(among(db.session(), Track.id, ids), Track.listed.is_(True))
     )  # fmt: skip
     guests, tags, genres = _guests(ids), _tags(ids), _genres()
     return [
@@ -59,7 +60,7 @@ def albums(ids: Sequence[int]) -> list[Entry]:
             Album.year, Artist.name,
         )
         .join(Artist, Artist.id == Album.artist_id)
-        .where(Album.id.in_(ids), Album.listed.is_(True))
+        .where(among(db.session(), Album.id, ids), Album.listed.is_(True))
     )  # fmt: skip
     genres = _genres()
     return [
@@ -75,7 +76,7 @@ def albums(ids: Sequence[int]) -> list[Entry]:
 def artists(ids: Sequence[int]) -> list[Entry]:
     """Listed artists."""
     columns = select(Artist.id, Artist.play_count, Artist.name, Artist.bio)
-    rows = db.session.execute(columns.where(Artist.id.in_(ids), Artist.listed.is_(True)))
+    rows = db.session.execute(columns.where(among(db.session(), Artist.id, ids), Artist.listed.is_(True)))
     return [
         Entry("artist", row.id, row.play_count, compacted(row.name), name_words(row.name), bio=_long(row.bio))
         for row in rows
@@ -135,12 +136,12 @@ def _long(text: str) -> str:
 
 def _guests(ids: Sequence[int]) -> dict[int, list[str]]:
     query = select(TrackArtist.track_id, Artist.name).join(Artist, Artist.id == TrackArtist.artist_id)
-    return _grouped(query.where(TrackArtist.track_id.in_(ids)))
+    return _grouped(query.where(among(db.session(), TrackArtist.track_id, ids)))
 
 
 def _tags(ids: Sequence[int]) -> dict[int, list[str]]:
     query = select(track_tags.c.track_id, Tag.name).join(Tag, Tag.id == track_tags.c.tag_id)
-    return _grouped(query.where(track_tags.c.track_id.in_(ids)))
+    return _grouped(query.where(among(db.session(), track_tags.c.track_id, ids)))
 
 
 def _genres() -> dict[int, list[str]]:

@@ -43,6 +43,12 @@ def refresh_tracks(ids: Iterable[int]) -> None:
     _refresh("track", ids)
 
 
+def add_tracks(ids: Iterable[int]) -> None:
+    """Write the rows of tracks that were made in this transaction, and so have none."""
+    for some in _pieces(ids):
+        _put("track", some)
+
+
 def refresh_albums(ids: Iterable[int]) -> None:
     """The same for albums alone; a renamed album concerns its tracks, too: ``refresh_works_of_albums``."""
     _refresh("album", ids)

@@ -83,7 +83,7 @@ def write_tracks(rows: Sequence[Row], met: Met, currency: str) -> list[Row]:
     ids = insert_rows(Track, made)
     met.note(Track, [row for row, _ in owned], ids)
     albums = {track["album_id"] for track in made if track["album_id"]}
-    settle(Touched(ids, albums, {artist for _, artist in owned}))
+    settle(Touched(albums=albums, artists={artist for _, artist in owned}, new_tracks=list(ids)))
     return [row for row, _ in owned]
 
 
