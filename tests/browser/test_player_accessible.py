@@ -11,6 +11,11 @@ OPENED = {
     "nothing yet": lambda page: page.goto("/"),
     "playing": lambda page: player.play(page, player.PSALM),
     "queue": lambda page: (player.play(page, player.HYMNS), page.keyboard.press("q")),
+    "panel": lambda page: (
+        player.play(page, player.HYMNS),
+        page.evaluate("document.getElementById('panel').showPopover()"),
+        page.select_option("#panel [data-playback=sleep]", "15"),
+    ),
     "row menu": lambda page: (page.goto(player.HYMNS), page.click("[data-more] >> nth=0")),
     "keys": lambda page: (page.goto("/"), page.keyboard.press("?")),
     "sign-in": lambda page: (
@@ -39,7 +44,7 @@ def test_axe_finds_nothing_in_either_theme(page: Page, what: str) -> None:
     assert axe_in_both_themes(page) == []
 
 
-@pytest.mark.parametrize("what", ["playing", "queue"])
+@pytest.mark.parametrize("what", ["playing", "queue", "panel"])
 def test_axe_finds_nothing_on_a_phone(page: Page, what: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(reduced_motion="reduce")
