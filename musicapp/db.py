@@ -91,7 +91,7 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
-def insert_into(table: type[Base]) -> Any:
+def insert_into(table: Any) -> Any:
     """An INSERT in this database's own dialect, which knows ON CONFLICT."""
     return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
 

@@ -4,20 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import select
 
 from musicapp import clock
-from musicapp.db import change, db, insert_into, one_at_a_time
+from musicapp.db import db, one_at_a_time
 from musicapp.domain import catalog
-from musicapp.domain.playback import counting
+from musicapp.domain.playback import counting, statements
 from musicapp.domain.playback.listeners import Listener
 from musicapp.errors import Conflict, NotFound
-from musicapp.models import Album, Artist, Play, Track
+from musicapp.models import Album, Artist, Track
 from musicapp.models.columns import is_id
 from musicapp.words import N_
 
 LARGEST_MS = 2**31 - 1  # what a column of milliseconds holds: 24 days
-OTHERS_LOOKED_AT = 500  # plays of the last day; more than a day of half-minute tracks would be no listening
 MILLISECOND = timedelta(milliseconds=1)
 CLOCKS_DIFFER = timedelta(minutes=1)  # of several machines on one database; more, and one was set
 
@@ -77,9 +76,7 @@ def record_play(listener: Listener, report: Report) -> Recorded:
 
 def _known(listener: Listener, report: Report) -> Any:
     """The play under this key as it is so far."""
-    when = (Play.started_at, Play.first_contact_at)
-    query = select(Play.user_id, Play.guest_id, Play.track_id, *when, Play.heard_ms, Play.slices)
-    row = db.session.execute(query.where(Play.play_id == report.play_id)).first()
+    row = db.session.execute(statements.known(), {"play_id": report.play_id}).first()
     if row is None:
         return None
     # Whoever signs in while the music plays goes on with the play that this browser began as a guest.
@@ -108,25 +105,10 @@ def _keep(listener: Listener, report: Report, track: Any, known: Any, now: datet
     """Insert the play or let the existing row take what is more; None if the row is another listener's."""
     started = _started(report, known, now)
     values = _believed(listener, report, track, known, started, now)
-    insert = insert_into(Play).values(**values)
-    new, more = insert.excluded, insert.excluded.claimed_ms >= Play.claimed_ms
-    changes = {
-        "heard_ms": _larger(new.heard_ms, Play.heard_ms),
-        "claimed_ms": _larger(new.claimed_ms, Play.claimed_ms),
-        "max_speed": _larger(new.max_speed, Play.max_speed),
-        "slices": new.slices,  # the old ones are in it
-        "track_duration_ms": case(
-            (Play.track_duration_ms > 0, Play.track_duration_ms), else_=new.track_duration_ms
-        ),
-        "last_contact_at": _larger(new.last_contact_at, Play.last_contact_at),
-        "started_at": new.started_at,
-        "ended": case((and_(new.ended != "", or_(more, Play.ended == "")), new.ended), else_=Play.ended),
-    }
-    whose = _plays_of(values["user_id"], values["guest_id"])
-    kept = insert.on_conflict_do_update(index_elements=["play_id"], set_=changes, where=whose)
-    facts = (Play.id, Play.play_id, Play.user_id, Play.guest_id, Play.day)
-    results = (Play.heard_ms, Play.track_duration_ms, Play.counted_at, Play.excluded)
-    return db.session.execute(kept.returning(*facts, *results)).first()
+    of_user = values["user_id"] is not None
+    whose = values["user_id"] if of_user else values["guest_id"]
+    kept = statements.keep(of_user, db.engine.dialect.name)
+    return db.session.execute(kept, {**values, "whose": whose}).first()
 
 
 def _started(report: Report, known: Any, now: datetime) -> datetime:
@@ -187,10 +169,13 @@ def _others(
     What was reported later than now was timed by a clock that has been set back since, and shares none with this.
     """
     since = started - counting.OLDEST_START_MS * MILLISECOND
-    query = select(Play.started_at, Play.heard_ms, Play.max_speed)
-    query = query.where(_plays_of(user_id, guest_id), Play.play_id != play_id)
-    query = query.where(Play.last_contact_at > since, Play.last_contact_at < now + CLOCKS_DIFFER)
-    rows = db.session.execute(query.order_by(Play.last_contact_at.desc()).limit(OTHERS_LOOKED_AT))
+    looked_for = {
+        "whose": guest_id if user_id is None else user_id,
+        "play_id": play_id,
+        "since": since,
+        "until": now + CLOCKS_DIFFER,
+    }
+    rows = db.session.execute(statements.others(user_id is not None), looked_for)
     return [
         counting.Stretch((r.started_at - started) // MILLISECOND, int(r.heard_ms / r.max_speed)) for r in rows
     ]
@@ -198,15 +183,12 @@ def _others(
 
 def _decide(play: Any, track: Any, now: datetime) -> str:
     """It was heard long enough for the first time: it counts, or is over the day's cap. Gives the exclusion."""
-    today = select(func.count()).where(
-        _plays_of(play.user_id, play.guest_id),
-        Play.track_id == track.id,
-        Play.day == play.day,
-        Play.counted_at.is_not(None),
-    )
-    reason = counting.exclusion(False, False, db.session.scalar(today) or 0)
-    outcome = {"excluded": reason} if reason else {"counted_at": now}
-    change(update(Play).where(Play.id == play.id).values(**outcome))
+    of_user = play.user_id is not None
+    today = {"whose": play.user_id if of_user else play.guest_id, "track": track.id, "day": play.day}
+    counted = db.session.scalar(statements.counted_on(of_user), today) or 0
+    reason = counting.exclusion(False, False, counted)
+    outcome, value = ("excluded", reason) if reason else ("counted_at", now)
+    db.session.execute(statements.decide(outcome), {"key": play.id, "value": value})
     if not reason:
         _count(track)
     return reason
@@ -214,22 +196,14 @@ def _decide(play: Any, track: Any, now: datetime) -> str:
 
 def _count(track: Any) -> None:
     """Move the counters, always in this order, so that two plays never wait for one another."""
-    change(update(Track).where(Track.id == track.id).values(play_count=Track.play_count + 1))
+    db.session.execute(statements.count_up(Track), {"key": track.id})
     if track.album_id is not None:
-        change(update(Album).where(Album.id == track.album_id).values(play_count=Album.play_count + 1))
-    change(update(Artist).where(Artist.id == track.artist_id).values(play_count=Artist.play_count + 1))
-
-
-def _plays_of(user_id: int | None, guest_id: str | None) -> Any:
-    return Play.user_id == user_id if user_id is not None else Play.guest_id == guest_id
+        db.session.execute(statements.count_up(Album), {"key": track.album_id})
+    db.session.execute(statements.count_up(Artist), {"key": track.artist_id})
 
 
 def _is_own(track: Any, user_id: int | None) -> bool:
     return user_id is not None and track.owner_id == user_id
-
-
-def _larger(new: Any, old: Any) -> Any:
-    return case((new > old, new), else_=old)
 
 
 def _taken() -> Conflict:
