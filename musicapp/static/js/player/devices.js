@@ -39,7 +39,7 @@ async function offer(player) {
   const { data: place } = await call("/me/place").catch(() => ({ data: null }));
   if (!place || place.device_id === me() || Date.parse(place.updated_at) < (read(PLACE)?.at ?? 0)) return;
   const { data } = await call(`/tracks/${place.track_ids[place.index]}`).catch(() => ({ data: null }));
-  if (!data?.audio || player.isPlaying) return;
+  if (!data?.audio.length || player.isPlaying) return;
   const at = place.position_ms / 1000;
   const run = () => playIds(player, place.track_ids, place.index, { source: place.source, context: place.context }, at);
   player.note(say("continue", { title: data.title, at: clock(at) }), { act: { label: say("play_here"), run } });
