@@ -2,7 +2,7 @@
 PY = .venv/bin/python
 TOOL = $(PY) -m
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql test-browser check lint types contracts templates migrations fmt demo reset \
+.PHONY: help run bench test test-postgresql test-browser check lint types contracts templates migrations fmt demo reset \
 	translations requirements clean
 
 help: ## show this list
@@ -49,6 +49,10 @@ fmt: ## format the code
 	@bin/bootstrap dev
 	@$(TOOL) ruff check --fix-only --quiet .
 	@$(TOOL) ruff format .
+
+bench: ## how fast everything is, in one table; SIZE=1000000 for a large library, PARTS="pages lists" for some
+	@bin/bootstrap dev
+	@$(PY) -m benchmarks --size $(or $(SIZE),20000) $(PARTS)
 
 demo: ## put the demo's catalog and people into DATA_DIR
 	@bin/bootstrap run

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, send_from_directory
+from markupsafe import Markup
 
 from musicapp import config
 from musicapp.web import access, slim
@@ -31,11 +32,20 @@ bp = Blueprint("assets", __name__)
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.globals.update(asset=asset, build_id=build_id)
+    app.jinja_env.filters.update(asset=asset, icon=icon)
 
 
 def asset(name: str) -> str:
     """The address of a static file of this build."""
     return f"/static/{build_id()}/{name}"
+
+
+@cache
+def icon(name: str, kind: str = "") -> Markup:
+    """A picture out of the sprite, which the browser keeps for all pages; ``kind`` is one more class."""
+    classes = f"icon {kind}".strip()
+    use = Markup('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>')
+    return use.format(classes, asset("icons.svg"), name)
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.exceptions import BadRequest
@@ -15,7 +15,12 @@ csrf = CSRFProtect()
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
-    app.jinja_env.globals["csrf_token"] = generate_csrf
+    app.jinja_env.globals["csrf_token"] = token
+
+
+def token() -> str:
+    """The token of this session; the same for all forms of a page, hence kept where Flask-WTF puts it."""
+    return g.get("csrf_token") or generate_csrf()
 
 
 def checked_by_hand(view: View) -> View:

@@ -1,15 +1,19 @@
 """How numbers, lengths and times are said, in one place for all templates."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale
+from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import format_currency, format_date, format_decimal, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_currency, format_date
 from markupsafe import Markup
 
 from musicapp import clock
 from musicapp.web.access import viewer
+from musicapp.web.languages import gettext as _
+from musicapp.web.languages import locale, ngettext
 from musicapp.words import N_
 
 SHORT_COUNTS = (
@@ -17,6 +21,7 @@ SHORT_COUNTS = (
     (1e6, 1e6, N_("%(number)s M")),
     (1e4, 1e3, N_("%(number)s k")),
 )
+ALBUM_KINDS = {"album": N_("album"), "ep": N_("EP"), "single": N_("single"), "compilation": N_("compilation")}
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +49,7 @@ def minutes(ms: int | None) -> str:
 
 def count(number: int | None) -> str:
     """A number in a row, whole: 1,284,902."""
-    return format_decimal(number or 0)
+    return _decimal(number or 0)
 
 
 def short_count(number: int | None) -> str:
@@ -52,8 +57,8 @@ def short_count(number: int | None) -> str:
     value = float(number or 0)
     for limit, unit, words in SHORT_COUNTS:
         if value >= limit:
-            return _(words, number=format_decimal(float(f"{value / unit:.3g}")))
-    return format_decimal(int(value))
+            return _(words, number=_decimal(float(f"{value / unit:.3g}")))
+    return _decimal(int(value))
 
 
 def moment(then: datetime | None) -> Markup:
@@ -97,7 +102,7 @@ def local(then: datetime) -> datetime:
 
 def album_kind(kind: str) -> str:
     """What a release is called in a sentence."""
-    return {"ep": _("EP"), "single": _("single"), "compilation": _("compilation")}.get(kind, _("album"))
+    return _(ALBUM_KINDS.get(kind, ALBUM_KINDS["album"]))
 
 
 def greeting() -> str:
@@ -111,6 +116,15 @@ def greeting() -> str:
     if 12 <= hour < 18:
         return _("Good afternoon, %(name)s", name=name)
     return _("Good evening, %(name)s", name=name)
+
+
+def _decimal(number: float) -> str:
+    return _decimal_in(locale(), number)
+
+
+@lru_cache(maxsize=20_000)
+def _decimal_in(written: Locale, number: float) -> str:
+    return format_decimal(number, locale=written)
 
 
 def _ago(then: datetime) -> str:

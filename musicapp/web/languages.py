@@ -1,14 +1,26 @@
-"""Which language a page speaks, and where its translations lie."""
+"""Which language a page speaks, and where its translations lie.
 
+A page asks for some hundred translations, so the catalog of its language is looked up once and kept in ``g``.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from babel import Locale
+from babel.support import NullTranslations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale, get_domain, get_locale
+from jinja2 import pass_eval_context
+from jinja2.filters import do_mark_safe
+from jinja2.nodes import EvalContext
 
 from musicapp.web.access import viewer
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "pt": "Português"}
 REGIONS = {"pt": "pt_PT"}  # whose way of writing numbers and days a language takes, where it has several
+KEPT = ("translations", "locale")  # in ``g``, for the length of a request
 FOLDER = Path(__file__).resolve().parent.parent / "translations"
 
 babel = Babel()
@@ -17,7 +29,43 @@ babel = Babel()
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(FOLDER))
     babel.init_app(app, locale_selector=_locale, timezone_selector=lambda: "UTC")
-    app.jinja_env.globals["language"] = language
+    app.jinja_env.globals.update(
+        language=language, _=_in_template, gettext=_in_template, ngettext=_counted_in_template
+    )
+
+
+def gettext(text: str, /, **facts: Any) -> str:
+    """``text`` in the language of this request, with its facts put in."""
+    found: str = _translations().gettext(text)
+    return found % facts if facts else found
+
+
+def ngettext(one: str, many: str, num: int, /, **facts: Any) -> str:
+    """The same for a number of things, which is a fact, too: ``%(num)s``."""
+    found: str = _translations().ngettext(one, many, num)
+    return found % {"num": num, **facts}
+
+
+def locale() -> Locale:
+    """How numbers and days are written in this request; looked up once, as each row of a list has a number."""
+    known: Locale | None = g.get("locale")
+    if known is None:
+        known = g.locale = get_locale() or Locale("en")
+    return known
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Another language for a while, whatever the request's is; for letters to other people."""
+    aside = {name: g.pop(name, None) for name in KEPT}
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        for name, value in aside.items():
+            g.pop(name, None)
+            if value is not None:
+                setattr(g, name, value)
 
 
 def language() -> str:
@@ -28,6 +76,26 @@ def language() -> str:
     if user is not None and user.profile.language in LANGUAGES:
         return user.profile.language
     return _asked_for()
+
+
+@pass_eval_context
+def _in_template(context: EvalContext, text: str, /, **facts: Any) -> str:
+    """``_`` of templates: always a format, and HTML where the template is."""
+    found: str = _translations().gettext(text)
+    return (do_mark_safe(found) if context.autoescape else found) % facts
+
+
+@pass_eval_context
+def _counted_in_template(context: EvalContext, one: str, many: str, num: int, /, **facts: Any) -> str:
+    found: str = _translations().ngettext(one, many, num)
+    return (do_mark_safe(found) if context.autoescape else found) % {"num": num, **facts}
+
+
+def _translations() -> NullTranslations:
+    known: NullTranslations | None = g.get("translations")
+    if known is None:
+        known = g.translations = get_domain().get_translations()
+    return known
 
 
 def _locale() -> str:

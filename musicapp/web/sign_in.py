@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request, session
-from flask_babel import force_locale, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
@@ -16,7 +16,7 @@ from musicapp import config
 from musicapp.backends import mail
 from musicapp.domain import accounts, catalog
 from musicapp.models import SignIn, User
-from musicapp.web import access, htmx, safe_path
+from musicapp.web import access, htmx, languages, safe_path
 from musicapp.web.forms import Form, at_most, required
 
 PAGE = "auth/login.html"
@@ -88,7 +88,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app, add_context_processor=False)
     manager.anonymous_user = Guest
     manager.user_loader(_visitor)
-    mail.speak_with(force_locale)
+    mail.speak_with(languages.speaking)
     app.jinja_env.filters["browser"] = browser
 
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from musicapp import clock
 from musicapp.backends import mail
 from musicapp.web import formats
+from musicapp.web.languages import speaking
 from tests.factories import make_mood, make_track, make_user
 
 GERMAN, PORTUGUESE = {"Accept-Language": "de"}, {"Accept-Language": "pt-BR, en;q=0.5"}
@@ -89,7 +89,7 @@ def test_letters_speak_their_readers_language(app: Flask, data_dir) -> None:
 def test_numbers_and_times_are_written_as_its_readers_do(
     app: Flask, locale: str, number: str, day: str, hours: str
 ) -> None:
-    with app.test_request_context(), force_locale(locale):
+    with app.test_request_context(), speaking(locale):
         assert formats.short_count(1_284_902) == number
         assert formats.day(clock.now().replace(2026, 11, 6)) == day
         assert hours in formats.moment(clock.now() - timedelta(hours=2))

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from musicapp.blueprints.settings.forms import (
     AppearanceForm,
@@ -19,6 +18,7 @@ from musicapp.blueprints.settings.pages import bp, saved, show
 from musicapp.domain import accounts
 from musicapp.web import access, htmx
 from musicapp.web.access import actor
+from musicapp.web.languages import speaking
 from musicapp.web.transactions import transaction
 
 
@@ -96,7 +96,7 @@ def change_language() -> ResponseReturnValue:
         with form.refusals():
             with transaction():
                 accounts.change_language(actor(), form.language.data)
-            with force_locale(form.language.data):  # what is said of it speaks the new language already
+            with speaking(form.language.data):  # what is said of it speaks the new language already
                 return saved("appearance")
     return show("appearance", AppearanceForm(None, obj=actor().profile), 422, language_form=form)
 

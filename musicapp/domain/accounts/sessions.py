@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session, contains_eager
 
 from musicapp import clock
@@ -25,6 +25,14 @@ from musicapp.models.columns import LARGEST_ID
 REMEMBERED_FOR = timedelta(days=30)
 SILENCE = timedelta(hours=24)
 TOUCHED_EVERY = timedelta(minutes=5)
+_LIVING = (  # put together once: every request asks
+    select(SignIn)
+    .join(SignIn.user)
+    .join(User.profile)
+    .options(contains_eager(SignIn.user).contains_eager(User.profile))
+    .where(SignIn.expires_at > bindparam("now"), User.deleted_at.is_(None), User.suspended_at.is_(None))
+)
+_BY_TOKEN = _LIVING.where(SignIn.token_hash == bindparam("token_hash"))
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def find(token: str) -> SignIn | None:
     expires nor saves it.
     """
     with Session(bind=db.session.connection(), expire_on_commit=False, autoflush=False) as apart:
-        sign_in = apart.scalar(_living().where(SignIn.token_hash == _hash(token)))
+        sign_in = apart.scalar(_BY_TOKEN, {"token_hash": _hash(token), "now": clock.now()})
         apart.expunge_all()
     if sign_in is None or _is_silent(sign_in):
         return None
@@ -78,7 +86,9 @@ def touch(sign_in: SignIn) -> None:
 def sessions_of(user: User) -> list[SeenSignIn]:
     """The living sessions of ``user``, the latest seen first."""
     rows = [
-        row for row in db.session.scalars(_living().where(SignIn.user_id == user.id)) if not _is_silent(row)
+        row
+        for row in db.session.scalars(_LIVING.where(SignIn.user_id == user.id), {"now": clock.now()})
+        if not _is_silent(row)
     ]
     seen = _last_seen(rows)
     shown = [SeenSignIn(r.id, r.user_agent, r.created_at, seen[r.id], r.remembered) for r in rows]
@@ -117,16 +127,6 @@ def forget_old_sessions() -> None:
     """Drop what ended by itself, with the notes about it; for the timetable."""
     db.session.execute(delete(SignIn).where(SignIn.expires_at <= clock.now()))
     notes.forget_unseen(clock.now() - REMEMBERED_FOR)
-
-
-def _living() -> Select[SignIn]:
-    return (
-        select(SignIn)
-        .join(SignIn.user)
-        .join(User.profile)
-        .options(contains_eager(SignIn.user).contains_eager(User.profile))
-        .where(SignIn.expires_at > clock.now(), User.deleted_at.is_(None), User.suspended_at.is_(None))
-    )
 
 
 def _is_silent(sign_in: SignIn) -> bool:

@@ -13,10 +13,7 @@ from musicapp.domain.catalog.highlights import (
     trending_tracks,
 )
 from musicapp.domain.catalog.queries import (
-    albums_featuring,
-    albums_of,
     genres,
-    genres_of,
     get_album,
     get_album_by_id,
     get_artist,
@@ -29,13 +26,9 @@ from musicapp.domain.catalog.queries import (
     moved_album,
     moved_artist,
     moved_track,
-    neighbours,
-    popular_tracks,
     sees_album,
     sees_track,
-    singles_of,
     tags_named,
-    tracks_beside,
     tracks_by_id,
     tracks_of_album,
     waveform_of,
@@ -53,6 +46,15 @@ from musicapp.domain.catalog.rows import (
     select_tracks,
     track_row,
     with_featured,
+)
+from musicapp.domain.catalog.shelves import (
+    albums_featuring,
+    albums_of,
+    genres_of,
+    neighbours,
+    popular_tracks,
+    singles_of,
+    tracks_beside,
 )
 
 __all__ = [

@@ -58,9 +58,9 @@ def releases_from_followed(viewer: User, limit: int = SHELF) -> list[AlbumRow]:
 
 def trending_tracks(limit: int = 10) -> list[TrackRow]:
     """What rises now, as last worked out in the background."""
-    rising = (
-        select_tracks().join(TrendingTrack, TrendingTrack.track_id == Track.id).where(Track.listed.is_(True))
-    )
+    # As with all that begins with a few known tracks, ``listed`` must not lead to an index of its own.
+    rising = select_tracks().join(TrendingTrack, TrendingTrack.track_id == Track.id)
+    rising = rising.where(Track.listed.is_not(False))
     rows = db.session.execute(rising.order_by(TrendingTrack.rank).limit(limit)).all()
     return with_featured([track_row(row) for row in rows])
 

@@ -3,15 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from musicapp.db import db
+from musicapp.db import rows
 from musicapp.models import Album, Artist, AudioFile, Genre, Mood, Track, TrackArtist, Waveform
 
 AlbumArtist = aliased(Artist, name="album_artist")
+_FEATURED = (
+    select(TrackArtist.track_id, Artist.id, Artist.name, Artist.slug)
+    .join(Artist, Artist.id == TrackArtist.artist_id)
+    .where(TrackArtist.track_id.in_(bindparam("ids", expanding=True)))
+    .order_by(TrackArtist.track_id, TrackArtist.position)
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,7 @@ class ArtistRow:
     verified: bool
 
 
+@cache
 def select_tracks() -> Select[*tuple[Any, ...]]:
     """The columns of a TrackRow, joined in one statement. Callers add conditions and an order."""
     cover = func.coalesce(func.nullif(Track.cover_key, ""), Album.cover_key, "")
@@ -158,18 +166,13 @@ def with_featured(tracks: Sequence[TrackRow]) -> list[TrackRow]:
     """The same rows with the artists credited beside the first one: one statement for the whole list."""
     if not tracks:
         return []
-    query = (
-        select(TrackArtist.track_id, Artist.id, Artist.name, Artist.slug)
-        .join(Artist, Artist.id == TrackArtist.artist_id)
-        .where(TrackArtist.track_id.in_([track.id for track in tracks]))
-        .order_by(TrackArtist.track_id, TrackArtist.position)
-    )
     credited: dict[int, list[Named]] = {}
-    for track_id, artist_id, name, slug in db.session.execute(query):
+    for track_id, artist_id, name, slug in rows(_FEATURED, ids=[track.id for track in tracks]):
         credited.setdefault(track_id, []).append(Named(artist_id, name, slug))
     return [replace(t, featured=tuple(credited[t.id])) if t.id in credited else t for t in tracks]
 
 
+@cache
 def select_albums() -> Select[*tuple[Any, ...]]:
     """The columns of an AlbumRow, in one statement."""
     return select(
@@ -189,6 +192,7 @@ def album_row(row: Any) -> AlbumRow:
     )  # fmt: skip
 
 
+@cache
 def select_artists() -> Select[*tuple[Any, ...]]:
     """The columns of an ArtistRow."""
     return select(

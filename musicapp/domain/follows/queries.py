@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, update
 
 from musicapp import paging
-from musicapp.db import change, db
+from musicapp.db import change, db, rows
 from musicapp.domain import catalog
 from musicapp.domain.catalog import ArtistRow
 from musicapp.models import Artist, ArtistFollow, PersonFollow, Profile, User
@@ -26,6 +26,15 @@ class PersonRow:
     follower_count: int
 
 
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_FOLLOWED_ARTISTS = select(ArtistFollow.artist_id).where(
+    ArtistFollow.user_id == bindparam("user"), ArtistFollow.artist_id.in_(_IDS)
+)
+_FOLLOWED_PEOPLE = select(PersonFollow.person_id).where(
+    PersonFollow.user_id == bindparam("user"), PersonFollow.person_id.in_(_IDS)
+)
+
+
 def is_following(viewer: User | None, artist: Artist) -> bool:
     """Whether the viewer follows the artist."""
     return bool(followed_artist_ids(viewer, [artist.id]))
@@ -38,12 +47,12 @@ def is_following_person(viewer: User | None, person: User) -> bool:
 
 def followed_artist_ids(viewer: User | None, ids: Iterable[int]) -> set[int]:
     """Which of these artists the viewer follows: one statement for a whole list."""
-    return _followed(viewer, ids, ArtistFollow.artist_id, ArtistFollow.user_id)
+    return _followed(viewer, ids, _FOLLOWED_ARTISTS)
 
 
 def followed_people_ids(viewer: User | None, ids: Iterable[int]) -> set[int]:
     """Which of these people the viewer follows."""
-    return _followed(viewer, ids, PersonFollow.person_id, PersonFollow.user_id)
+    return _followed(viewer, ids, _FOLLOWED_PEOPLE)
 
 
 def followed_artists(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE) -> Page[ArtistRow]:
@@ -113,15 +122,15 @@ def _select_people() -> Any:
 def _people(query: Any, name: str, after: str | None, limit: int) -> Page[PersonRow]:
     order = (Order(PersonFollow.created_at, descending=True), Order(User.id, descending=True))
     page = paging.page(db.session(), query, order, name, after, limit)
-    rows = [
+    people = [
         PersonRow(r.id, r.username, r.display_name or r.username, r.avatar_key, r.follower_count)
         for r in page.items
     ]
-    return Page(rows, page.after, page.garbled)
+    return Page(people, page.after, page.garbled)
 
 
-def _followed(viewer: User | None, ids: Iterable[int], column: Any, owner: Any) -> set[int]:
+def _followed(viewer: User | None, ids: Iterable[int], query: Any) -> set[int]:
     wanted = {i for i in ids if is_id(i)}
     if viewer is None or not wanted:
         return set()
-    return set(db.session.scalars(select(column).where(owner == viewer.id, column.in_(wanted))))
+    return {row[0] for row in rows(query, user=viewer.id, ids=sorted(wanted))}

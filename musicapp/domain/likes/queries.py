@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from musicapp import paging
-from musicapp.db import db
+from musicapp.db import db, rows
 from musicapp.domain import catalog
 from musicapp.domain.catalog import AlbumRow, TrackRow
 from musicapp.fold import fold
@@ -14,15 +14,23 @@ from musicapp.models import Album, AlbumLike, Artist, Track, TrackLike, User
 from musicapp.models.columns import is_id
 from musicapp.paging import Order, Page
 
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_LIKED_TRACKS = select(TrackLike.track_id).where(
+    TrackLike.user_id == bindparam("user"), TrackLike.track_id.in_(_IDS)
+)
+_LIKED_ALBUMS = select(AlbumLike.album_id).where(
+    AlbumLike.user_id == bindparam("user"), AlbumLike.album_id.in_(_IDS)
+)
+
 
 def liked_ids(viewer: User | None, ids: Iterable[int]) -> set[int]:
     """Which of these tracks the viewer likes: one statement for a whole list."""
-    return _liked(viewer, ids, TrackLike.track_id, TrackLike.user_id)
+    return _liked(viewer, ids, _LIKED_TRACKS)
 
 
 def liked_album_ids(viewer: User | None, ids: Iterable[int]) -> set[int]:
     """Which of these albums the viewer likes."""
-    return _liked(viewer, ids, AlbumLike.album_id, AlbumLike.user_id)
+    return _liked(viewer, ids, _LIKED_ALBUMS)
 
 
 def liked_tracks(
@@ -39,8 +47,8 @@ def liked_tracks(
         query = query.where(_named(text))
     order = (Order(TrackLike.created_at, descending=True), Order(Track.id, descending=True))
     page = paging.page(db.session(), query, order, f"liked tracks {user.id} {text}", after, limit)
-    rows: list[TrackRow] = catalog.with_featured([catalog.track_row(row) for row in page.items])
-    return Page(rows, page.after, page.garbled, {"since": {row.id: row.liked_at for row in page.items}})
+    tracks: list[TrackRow] = catalog.with_featured([catalog.track_row(row) for row in page.items])
+    return Page(tracks, page.after, page.garbled, {"since": {row.id: row.liked_at for row in page.items}})
 
 
 def liked_albums(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE) -> Page[AlbumRow]:
@@ -72,11 +80,11 @@ def miscounted() -> dict[str, list[int]]:
     }
 
 
-def _liked(viewer: User | None, ids: Iterable[int], column: Any, owner: Any) -> set[int]:
+def _liked(viewer: User | None, ids: Iterable[int], query: Any) -> set[int]:
     wanted = {i for i in ids if is_id(i)}
     if viewer is None or not wanted:
         return set()
-    return set(db.session.scalars(select(column).where(owner == viewer.id, column.in_(wanted))))
+    return {row[0] for row in rows(query, user=viewer.id, ids=sorted(wanted))}
 
 
 def _named(text: str) -> Any:

@@ -1,13 +1,14 @@
 """Reading playlists. A private one exists for its owner alone; an unlisted one for whoever has its address."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, distinct, func, or_, select
+from sqlalchemy import Select, bindparam, distinct, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from musicapp import paging
-from musicapp.db import db
+from musicapp.db import db, rows
 from musicapp.domain import catalog
 from musicapp.domain.catalog import TrackRow
 from musicapp.errors import NotFound
@@ -58,9 +59,7 @@ class Entry:
 
 def rail(viewer: User) -> list[PlaylistRow]:
     """The viewer's own playlists, the last changed first: one statement."""
-    query = _rows().where(Playlist.user_id == viewer.id)
-    rows = db.session.execute(query.order_by(Playlist.changed_at.desc(), Playlist.id.desc()).limit(RAIL))
-    return [_row(row) for row in rows]
+    return [_row(row) for row in rows(_rail(), user=viewer.id)]
 
 
 def own_playlists(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE) -> Page[PlaylistRow]:
@@ -122,8 +121,8 @@ def ideas(viewer: User | None, playlist: Playlist, limit: int = IDEAS) -> list[T
     query = catalog.select_tracks().where(
         Track.listed.is_(True), Track.genre_id.in_(genres), Track.id.not_in(held)
     )
-    rows = db.session.execute(query.order_by(Track.play_count.desc(), Track.id.desc()).limit(limit))
-    return catalog.with_featured([catalog.track_row(row) for row in rows])
+    ordered = query.order_by(Track.play_count.desc(), Track.id.desc()).limit(limit)
+    return catalog.with_featured([catalog.track_row(row) for row in rows(ordered)])
 
 
 def holding(user: User, track_id: int) -> set[int]:
@@ -157,8 +156,8 @@ def tracks_named(
     title = or_(Track.sort_key.like(f"{wanted}%"), Track.sort_key.like(f"% {wanted}%"))
     named = or_(title, Artist.folded.like(f"{wanted}%"))
     query = catalog.select_tracks().where(Track.listed.is_(True), named, Track.id.not_in(held))
-    rows = db.session.execute(query.order_by(Track.play_count.desc(), Track.id.desc()).limit(limit))
-    return catalog.with_featured([catalog.track_row(row) for row in rows])
+    ordered = query.order_by(Track.play_count.desc(), Track.id.desc()).limit(limit)
+    return catalog.with_featured([catalog.track_row(row) for row in rows(ordered)])
 
 
 def _place_of(playlist: Playlist, entry: Entry) -> int:
@@ -182,6 +181,12 @@ def _found(query: Select[Playlist], playlist_id: int = 1) -> Playlist:
     if playlist is None:
         raise NotFound()
     return playlist
+
+
+@cache
+def _rail() -> Select[*tuple[Any, ...]]:
+    own = _rows().where(Playlist.user_id == bindparam("user"))
+    return own.order_by(Playlist.changed_at.desc(), Playlist.id.desc()).limit(RAIL)
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

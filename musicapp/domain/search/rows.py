@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Select, bindparam, select
 
-from musicapp.db import db
+from musicapp.db import rows
 from musicapp.domain import catalog
 from musicapp.domain.catalog import AlbumRow, ArtistRow, TrackRow
 from musicapp.models import Album, Artist, Playlist, Profile, Track, User
@@ -103,8 +103,8 @@ def playlists(ids: Sequence[int]) -> list[PlaylistRow]:
 def _in_order(ids: Sequence[int], query: Select[*tuple[Any, ...]], row_of: Callable[[Any], T]) -> list[T]:
     if not ids:
         return []
-    rows = db.session.execute(query, {"ids": list(ids)}).all()
-    found = {row.id: row_of(row) for row in rows if getattr(row, "listed", True)}
+    seen = [row for row in rows(query, ids=list(ids)) if getattr(row, "listed", True)]
+    found = {row.id: row_of(row) for row in seen}
     return [found[i] for i in _once(ids) if i in found]
 
 

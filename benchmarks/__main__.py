@@ -1,0 +1,35 @@
+"""What is fast, and how fast: one table. ``make bench``, ``make bench SIZE=1000000``, ``make bench PARTS="pages"``.
+
+Each part prints lines of its own and says beside each figure what it should be.
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import library, lists, pages, spelling
+
+Part = Callable[[Path, int], None]
+PARTS: dict[str, Part] = {"pages": pages.report, "lists": lists.report, "spelling": spelling.report}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What is fast, and how fast.")
+    parser.add_argument(
+        "parts", nargs="*", choices=list(PARTS), default=[], help=f"{', '.join(PARTS)}; all without any"
+    )
+    parser.add_argument("--size", type=int, default=20_000, help="tracks in the library")
+    given = parser.parse_args()
+    factor = 1 if given.size < 100_000 else 2  # a library fifty times as large may cost twice
+    folder = library.made(given.size)
+    for name in given.parts or PARTS:
+        load, start = os.getloadavg()[0], time.perf_counter()
+        print(f"\n== {name}: {given.size:,} tracks; load of the machine {load:.1f}", flush=True)
+        PARTS[name](folder, factor)
+        print(f"   took {time.perf_counter() - start:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
