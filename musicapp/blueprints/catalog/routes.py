@@ -31,7 +31,7 @@ def browse_tracks() -> Response:
         RESULTS,
         wanted=wanted,
         page=page,
-        count=browse.count_tracks(wanted),
+        count=page.facts["count"],
         next_url="/browse/tracks" + query_string(wanted, after=page.after),
         genres=catalog.genres(),
         moods=catalog.moods(),

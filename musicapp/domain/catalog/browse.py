@@ -1,11 +1,11 @@
 """The long lists: filters as named conditions, sorts as indexed columns, pages by keyset."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from musicapp import paging
 from musicapp.db import db
@@ -17,14 +17,13 @@ from musicapp.domain.catalog.rows import (
     artist_row,
     select_albums,
     select_artists,
-    select_tracks,
-    track_row,
-    with_featured,
+    tracks_in_order,
 )
 from musicapp.models import Album, Artist, Genre, Mood, Tag, Track, track_tags
 from musicapp.paging import Order, Page
 
 COUNT_UP_TO = 1000
+FEW = 2000  # tracks that are sorted quickly; of more, a walk along an index soon meets a page full
 
 TRACK_SORTS: dict[str, tuple[Any, bool]] = {
     "newest": (Track.published_at, True),
@@ -83,17 +82,21 @@ class Filter:
 
 
 def tracks(wanted: Filter) -> Page[TrackRow]:
-    """Listed tracks. A garbled cursor gives the first page, marked so."""
-    query = _narrowed_tracks(select_tracks(), wanted)
-    page = _page(query, TRACK_SORTS, wanted, Track.id, "tracks")
-    return replace(page, items=with_featured([track_row(row) for row in page.items]))
+    """Listed tracks. A garbled cursor gives the first page, marked so.
 
+    ``facts["count"]`` says how many there are, counted up to 1,000, and whether there are more.
 
-def count_tracks(wanted: Filter) -> tuple[int, bool]:
-    """How many tracks match, counted up to 1,000, and whether there are more."""
-    probe = _narrowed_tracks(select(Track.id), wanted).limit(COUNT_UP_TO + 1).subquery()
-    found = db.session.scalar(select(func.count()).select_from(probe)) or 0
-    return min(found, COUNT_UP_TO), found > COUNT_UP_TO
+    A database that expects few matches sorts them all, one that expects many walks the sort's index; guessing
+    wrong costs seconds in a large library. So it is found out: matches are counted up to ``FEW``, and if that is
+    all, they alone are sorted, else the index is walked. What is shown of the tracks is read for one page only.
+    """
+    few = select(Track.id).where(Track.listed.is_(True), *_conditions(wanted)).limit(FEW + 1)
+    found = db.session.scalar(select(func.count()).select_from(few.subquery())) or 0
+    walk = Track.listed.is_(True), *_conditions(wanted, walking=True)
+    ids = select(Track.id).where(*walk if found > FEW or not wanted.is_narrowed else (Track.id.in_(few),))
+    page = _page(ids, TRACK_SORTS, wanted, Track.id, "tracks")
+    facts = {"count": (min(found, COUNT_UP_TO), found > COUNT_UP_TO)}
+    return replace(page, items=tracks_in_order([row.id for row in page.items]), facts=facts)
 
 
 def albums(wanted: Filter) -> Page[AlbumRow]:
@@ -115,38 +118,49 @@ def artists(wanted: Filter) -> Page[ArtistRow]:
     """Artists with something published."""
     query = select_artists().where(Artist.listed.is_(True))
     if wanted.genre:
-        published = select(Track.artist_id).where(
+        of_genre = select(Track.artist_id).where(
             Track.genre_id == _id_of(Genre, wanted.genre), Track.listed.is_(True)
         )
-        query = query.where(Artist.id.in_(published))
+        size = db.session.scalar(select(Genre.track_count).where(Genre.slug == wanted.genre)) or 0
+        one_by_one = of_genre.where(Track.artist_id == Artist.id).correlate(Artist).exists()
+        query = query.where(one_by_one if size > FEW else Artist.id.in_(of_genre))
     page = _page(query, ARTIST_SORTS, wanted, Artist.id, "artists", fallback="name")
     return replace(page, items=[artist_row(row) for row in page.items])
 
 
-def _narrowed_tracks(query: Select[Any], wanted: Filter) -> Select[Any]:
-    query = query.where(Track.listed.is_(True))
+def _conditions(wanted: Filter, walking: bool = False) -> Iterator[ColumnElement[bool]]:
+    """What a track must be. With ``walking`` they are written so that only the order chooses the index."""
     if wanted.genre:
-        query = query.where(Track.genre_id == _id_of(Genre, wanted.genre))
+        yield _plain(Track.genre_id, walking) == _id_of(Genre, wanted.genre)
     if wanted.moods:
-        query = query.where(Track.mood_id.in_(select(Mood.id).where(Mood.slug.in_(wanted.moods))))
+        yield _plain(Track.mood_id, walking).in_(select(Mood.id).where(Mood.slug.in_(wanted.moods)))
     if wanted.tag:
-        tagged = (
-            select(track_tags.c.track_id)
-            .join(Tag, Tag.id == track_tags.c.tag_id)
-            .where(Tag.slug == wanted.tag)
-        )
-        query = query.where(Track.id.in_(tagged))
+        yield from _tagged(wanted, walking)
     if wanted.bpm_from is not None:
-        query = query.where(Track.bpm >= wanted.bpm_from)
+        yield _plain(Track.bpm, walking) >= wanted.bpm_from
     if wanted.bpm_to is not None:
-        query = query.where(Track.bpm <= wanted.bpm_to, Track.bpm > 0)
+        yield _plain(Track.bpm, walking) <= wanted.bpm_to
+        yield _plain(Track.bpm, walking) > 0
     if wanted.key:
-        query = query.where(Track.musical_key == wanted.key)
+        yield (Track.musical_key.concat("") if walking else Track.musical_key) == wanted.key
     if wanted.year is not None:
-        query = query.where(Track.year == wanted.year)
+        yield _plain(Track.year, walking) == wanted.year
     if wanted.artist:
-        query = query.where(Track.artist_id == _id_of(Artist, wanted.artist))
-    return query
+        yield _plain(Track.artist_id, walking) == _id_of(Artist, wanted.artist)
+
+
+def _plain(column: Any, walking: bool) -> Any:
+    """A sum is in no index."""
+    return column + 0 if walking else column
+
+
+def _tagged(wanted: Filter, walking: bool) -> Iterator[ColumnElement[bool]]:
+    """Joined, so that a rare tag can come first; or looked up for each track that is met."""
+    of_tag = track_tags.c.track_id == Track.id, track_tags.c.tag_id == _id_of(Tag, wanted.tag)
+    if walking:
+        yield select(track_tags.c.track_id).where(*of_tag).correlate(Track).exists()
+    else:
+        yield from of_tag
 
 
 def _page(

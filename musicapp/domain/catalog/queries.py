@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, literal, or_, select
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from musicapp.db import db, rows
@@ -149,9 +149,13 @@ def tags_named(slugs: Iterable[str]) -> list[Tag]:
 
 
 def keys() -> list[str]:
-    """The musical keys that listed tracks have."""
-    query = select(Track.musical_key).where(Track.musical_key != "", Track.listed.is_(True)).distinct()
-    return sorted(db.session.scalars(query))
+    """The musical keys that listed tracks have: from one to the next along the index, not over all tracks."""
+    least = select(func.min(Track.musical_key)).where(Track.listed.is_(True))
+    walk = least.where(Track.musical_key > "").label("key")
+    steps = select(walk).cte("steps", recursive=True)
+    following = least.where(Track.musical_key > steps.c.key).correlate(steps).scalar_subquery()
+    steps = steps.union_all(select(following).where(steps.c.key.is_not(None)))
+    return sorted(db.session.scalars(select(steps.c.key).where(steps.c.key.is_not(None))))
 
 
 def moved_artist(slug: str) -> str | None:

@@ -172,6 +172,17 @@ def with_featured(tracks: Sequence[TrackRow]) -> list[TrackRow]:
     return [replace(t, featured=tuple(credited[t.id])) if t.id in credited else t for t in tracks]
 
 
+def tracks_in_order(ids: Sequence[int]) -> list[TrackRow]:
+    """The tracks of these ids, whoever may see them, in that order."""
+    found = {row.id: track_row(row) for row in rows(_by_id(), ids=list(ids))} if ids else {}
+    return with_featured([found[i] for i in ids if i in found])
+
+
+@cache
+def _by_id() -> Select[*tuple[Any, ...]]:
+    return select_tracks().where(Track.id.in_(bindparam("ids", expanding=True)))
+
+
 @cache
 def select_albums() -> Select[*tuple[Any, ...]]:
     """The columns of an AlbumRow, in one statement."""
