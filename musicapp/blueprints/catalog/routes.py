@@ -80,11 +80,11 @@ def browse_genres() -> Response:
 @access.listeners
 def genre(slug: str) -> Response:
     found = catalog.get_genre(slug)
-    popular = browse.tracks(catalog.Filter(genre=slug, sort="played", limit=10))
+    popular = catalog.popular_of_genre(found)
     return htmx.render(
         "catalog/genre.html",
         genre=found,
-        tracks=popular.items,
+        tracks=popular,
         albums=browse.albums(catalog.Filter(genre=slug, limit=12)).items,
         artists=browse.artists(catalog.Filter(genre=slug, sort="followed", limit=12)).items,
         liked=likes.liked_ids(viewer(), [track.id for track in popular]),

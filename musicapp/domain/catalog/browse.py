@@ -135,7 +135,7 @@ def _conditions(wanted: Filter, walking: bool = False) -> Iterator[ColumnElement
     if wanted.moods:
         yield _plain(Track.mood_id, walking).in_(select(Mood.id).where(Mood.slug.in_(wanted.moods)))
     if wanted.tag:
-        yield from _tagged(wanted, walking)
+        yield _tagged(wanted, walking)
     if wanted.bpm_from is not None:
         yield _plain(Track.bpm, walking) >= wanted.bpm_from
     if wanted.bpm_to is not None:
@@ -154,13 +154,12 @@ def _plain(column: Any, walking: bool) -> Any:
     return column + 0 if walking else column
 
 
-def _tagged(wanted: Filter, walking: bool) -> Iterator[ColumnElement[bool]]:
-    """Joined, so that a rare tag can come first; or looked up for each track that is met."""
-    of_tag = track_tags.c.track_id == Track.id, track_tags.c.tag_id == _id_of(Tag, wanted.tag)
-    if walking:
-        yield select(track_tags.c.track_id).where(*of_tag).correlate(Track).exists()
-    else:
-        yield from of_tag
+def _tagged(wanted: Filter, walking: bool) -> ColumnElement[bool]:
+    """By the tag's own index when nothing else narrows the list, else track by track: a tag may be on most."""
+    of_tag = select(track_tags.c.track_id).where(track_tags.c.tag_id == _id_of(Tag, wanted.tag))
+    if walking or replace(wanted, tag="").is_narrowed:
+        return of_tag.where(track_tags.c.track_id == Track.id).correlate(Track).exists()
+    return Track.id.in_(of_tag)
 
 
 def _page(

@@ -53,6 +53,7 @@ _SINGLES = (
     .order_by(Track.published_at.desc(), Track.id.desc())
     .limit(_LIMIT)
 )
+_OF_GENRE = _by_plays(_LISTED.where(Track.genre_id == bindparam("genre"))).limit(_LIMIT)
 _OTHERS = _LISTED.where(Track.id != bindparam("track"))
 _OTHERS_OF_GENRE = _by_plays(_OTHERS.where(Track.genre_id == bindparam("genre"))).limit(_LIMIT)
 _OTHERS_BY_ARTIST = _by_plays(_OTHERS.where(Track.artist_id == _ARTIST)).limit(_LIMIT)
@@ -83,6 +84,11 @@ def tracks_beside(viewer: User | None, track: Track, limit: int = 8) -> list[Tra
     if track.genre_id is not None:
         return _tracks(_OTHERS_OF_GENRE, track=track.id, genre=track.genre_id, limit=limit)
     return _tracks(_OTHERS_BY_ARTIST, track=track.id, artist=track.artist_id, limit=limit)
+
+
+def popular_of_genre(genre: Genre, limit: int = 10) -> list[TrackRow]:
+    """The most played tracks of a genre."""
+    return _tracks(_OF_GENRE, genre=genre.id, limit=limit)
 
 
 def singles_of(artist: Artist, limit: int = 50) -> list[TrackRow]:
