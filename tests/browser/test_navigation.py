@@ -174,7 +174,7 @@ def test_back_brings_the_place_the_appended_rows_and_the_present_likes(listener:
     page.goto("/browse/tracks")
     expect(page.locator("[data-track]")).to_have_count(50)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    expect(page.locator("[data-track]")).to_have_count(72)
+    expect(page.locator("[data-track]")).to_have_count(74)
     row = page.locator("[data-track]").nth(60)
     number = row.get_attribute("data-track")
     row.scroll_into_view_if_needed()
@@ -187,7 +187,7 @@ def test_back_brings_the_place_the_appended_rows_and_the_present_likes(listener:
     )
     page.wait_for_timeout(400)
     page.go_back()
-    expect(page.locator("[data-track]")).to_have_count(72)
+    expect(page.locator("[data-track]")).to_have_count(74)
     assert abs(page.evaluate("scrollY") - place) < 30
     expect(page.locator(f"#track-{number} [data-like-track]")).to_have_attribute("aria-pressed", "true")
     page.click(f"#track-{number} [data-like-track]")
