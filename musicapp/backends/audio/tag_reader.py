@@ -74,7 +74,7 @@ TASKS = {"tags": read, "picture": picture}
 def _at_hand(raw: FileIO) -> BinaryIO:
     """A small file whole, read at once; of a large one large pieces: tags lie near one another."""
     size = os.fstat(raw.fileno()).st_size
-    return BytesIO(raw.read(_SMALL)) if size <= _SMALL else BufferedReader(raw, _PIECE)
+    return BytesIO(raw.read(size)) if size <= _SMALL else BufferedReader(raw, _PIECE)
 
 
 def _tags(file: BinaryIO) -> Tags:

@@ -13,7 +13,7 @@ from musicapp.db import db
 from musicapp.domain.search import entries
 from musicapp.models import Album, Artist, Playlist, Profile, SearchEntry, Track, TrackArtist, User
 
-AT_ONCE = 500
+AT_ONCE = 1000
 
 _WRITTEN: dict[str, tuple[Callable[[Sequence[int]], list[Entry]], Any]] = {
     "artist": (entries.artists, Artist.id),
