@@ -50,16 +50,20 @@ class Listener:
     head: bytes = b""
     taken: int = 0
     trouble: str = ""
+    share: float = 0.0  # of what its line could have carried
     line: socket.socket = field(init=False)
 
-    def connect(self) -> None:
+    def __post_init__(self) -> None:
+        self._connect()
+        self.began = time.monotonic()
+
+    def _connect(self) -> None:
         self.line = socket.socket()
         self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SEGMENT)
         self.line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
         self.line.settimeout(10)
         self.line.connect(("127.0.0.1", self.port))
         self.line.setblocking(False)
-        self.began = time.monotonic()
         self._ask()
 
     def take(self, now: float) -> None:
@@ -75,8 +79,10 @@ class Listener:
             except OSError as problem:
                 self.trouble = str(problem)
                 return
-            if not piece:
+            if not piece and self.left:
                 self.trouble = "cut off"
+            elif not piece:  # let go between two pieces: a browser connects again
+                self._connect()
             elif self.left:
                 self._keep(len(piece))
             else:
@@ -136,14 +142,11 @@ def _feed(house: House, shelf: stock.Stock, count: int, seconds: float) -> None:
     listeners = [
         Listener(house.port, track) for track in itertools.islice(itertools.cycle(shelf.tracks), count)
     ]
-    for listener in listeners:
-        listener.connect()
     memory = [0.0]
     times = pages_during(
         house.port, shelf.album, seconds, lambda: memory.append(_listen(house, listeners, seconds))
     )
-    now = time.monotonic()
-    shares = sorted(listener.taken / (RATE * (now - listener.began)) for listener in listeners)
+    shares = sorted(listener.share for listener in listeners)
     fed = sum(share >= 0.95 for share in shares)
     print(f"{count} listeners at {RATE // 1000} kB/s for {seconds:.0f} s: {fed} fed 95 % or more")
     print(f"  least {shares[0]:.1%}, median {statistics.median(shares):.1%}, memory {memory[-1]:.0f} MB")
@@ -168,6 +171,7 @@ def _listen(house: House, listeners: list[Listener], seconds: float) -> float:
         time.sleep(max(0.0, began + TICK_S - time.monotonic()))
     for listener in listeners:
         listener.take(time.monotonic())
+        listener.share = listener.taken / (RATE * (time.monotonic() - listener.began))
     return memory
 
 

@@ -21,7 +21,9 @@ bind = f"{bracketed(settings.host)}:{settings.port}"
 worker_class = "musicapp.supervise.patience.PatientWorker"  # gthread
 workers = settings.web_workers
 threads = settings.web_threads
-worker_connections = settings.web_threads + 400  # browsers keep connections open between requests
+worker_connections = (
+    settings.web_threads + 1600
+)  # browsers, and listeners between two pieces, keep theirs open
 
 # The application is loaded once and shared between the processes. It opens no connection before the fork.
 preload_app = True
