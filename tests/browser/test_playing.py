@@ -217,3 +217,13 @@ def test_loud_tracks_are_turned_down_and_quiet_ones_left(page: Page) -> None:
         }""".replace("PART", player.PART)
     )
     assert [round(gain, 3) for gain in gains] == [0.501, 1, 1, 1, 1, 0.501, 0.501, 1]
+
+
+def test_a_press_while_the_line_is_lost_is_answered_in_the_deck_and_can_be_repeated(page: Page) -> None:
+    page.goto(player.HYMNS)
+    page.context.set_offline(True)
+    page.click(".hero .btn--play")
+    expect(page.locator("[data-note]")).to_have_text("The tracks could not be fetched")
+    page.context.set_offline(False)
+    page.click("[data-note-act]")
+    player.wait(page, "player.state === 'playing'")

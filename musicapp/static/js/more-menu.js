@@ -19,7 +19,7 @@ menu.addEventListener("click", event => {
   const id = opener.dataset.more;
   menu.hidePopover();
   if (act === "playlist") document.dispatchEvent(new CustomEvent("dialog:wanted", { detail: { url: `/playlists/picker?track=${id}` } }));
-  else if (act) guarded(() => enqueueThing(thePlayer(), `track:${id}`, act));
+  else if (act) guarded(thePlayer(), () => enqueueThing(thePlayer(), `track:${id}`, act));
 });
 
 menu.addEventListener("keydown", event => {

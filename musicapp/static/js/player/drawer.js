@@ -2,7 +2,7 @@
 
 import { $, setAttribute, setText } from "../dom.js";
 import { makeReorderable } from "../reorder.js";
-import { clock } from "../time.js";
+import { lengthOf } from "../time.js";
 import { toast } from "../toasts.js";
 import { say } from "../words.js";
 
@@ -94,7 +94,7 @@ export class Drawer {
     if (track.cover?.["96"]) Object.assign(image, { src: track.cover["96"], hidden: false });
     setText($("[data-queue-play]", row), track.title);
     setText($("small", row), track.artist.name);
-    setText($(".track__x", row), track.duration_ms ? clock(track.duration_ms / 1000) : "");
+    setText($(".track__x", row), track.duration_ms ? lengthOf(track.duration_ms) : "");
     setAttribute($("[data-queue-play]", row), "aria-label", say("play_title", { title: track.title }));
     setAttribute($("[data-queue-grip]", row), "aria-label", say("move", { title: track.title }));
     setAttribute($("[data-queue-remove]", row), "aria-label", say("remove", { title: track.title }));

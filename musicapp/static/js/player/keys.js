@@ -62,7 +62,7 @@ function enter(event, player) {
   const row = $(".track.is-cursor");
   if (!row || (event.target !== row && event.target.closest("a, button, summary, input"))) return null;
   const button = $("[data-play-track]", row);
-  return button ? () => guarded(() => playRow(player, button)) : null;
+  return button ? () => guarded(player, () => playRow(player, button)) : null;
 }
 
 /** The cursor is the focus: it rests on the row, so that screen readers and Tab follow. */

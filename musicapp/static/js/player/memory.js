@@ -6,6 +6,7 @@ import { say } from "../words.js";
 
 export const QUEUE = "musewave.queue";
 export const PLACE = "musewave.place";
+const WELCOMED = "musewave.welcomed";
 const EVERY_MS = 5_000;
 const STALE_MS = 3 * EVERY_MS; // a tab that has written nothing for so long is gone
 const BATCH = 100;
@@ -17,7 +18,7 @@ export class Memory {
     this.tab = Math.random().toString(36).slice(2);
     this.used = false; // a tab that never played does not overwrite what another remembers
     player.playback.setVolume(read(PLACE)?.volume ?? 0.8, read(PLACE)?.muted === true);
-    if (!player.track && this.restore() && player.startAt > 0) player.note(say("resumed"), { briefly: true });
+    if (!player.track && this.restore() && player.startAt > 0) this.#welcome();
     this.#refresh();
     player.addEventListener("state", () => this.#state());
     for (const name of ["track", "volume", "seek"]) player.addEventListener(name, () => this.#place());
@@ -61,6 +62,13 @@ export class Memory {
   forget() {
     this.used = false;
     for (const key of [QUEUE, PLACE]) write(key, null);
+  }
+
+  /** Once in a visit: who turns pages knows it by then. */
+  #welcome() {
+    if (read(WELCOMED, "sessionStorage")) return;
+    write(WELCOMED, true, "sessionStorage");
+    this.player.note(say("resumed"), { briefly: true });
   }
 
   #tick() {

@@ -18,10 +18,10 @@ export function connectSources(player) {
     if (!button) return;
     const { playTrack, play, shuffle, enqueue } = button.dataset;
     event.preventDefault();
-    if (playTrack) guarded(() => playRow(player, button));
-    else if (play) guarded(() => playThing(player, play, Number(button.dataset.at ?? 0)));
-    else if (shuffle) guarded(() => shuffleThing(player, shuffle));
-    else guarded(() => enqueueThing(player, enqueue, button.dataset.enqueueAt));
+    if (playTrack) guarded(player, () => playRow(player, button));
+    else if (play) guarded(player, () => playThing(player, play, Number(button.dataset.at ?? 0)));
+    else if (shuffle) guarded(player, () => shuffleThing(player, shuffle));
+    else guarded(player, () => enqueueThing(player, enqueue, button.dataset.enqueueAt));
   });
 }
 
@@ -91,13 +91,14 @@ export async function enqueueThing(player, thing, at = "end") {
   toast(one || say("queued_many", { count: playable.length }));
 }
 
-/** Failures of fetching are said, not thrown. */
-export async function guarded(act) {
+/** Failures of fetching are said in the deck, where they can be tried again; they are not thrown. */
+export async function guarded(player, act) {
   try {
     await act();
   } catch (problem) {
     if (!("status" in problem)) throw problem;
-    toast(problem.message || say("queue_not_read"), { bad: true, act: { label: say("try_again"), run: () => guarded(act) } });
+    const again = { label: say("try_again"), run: () => guarded(player, act) };
+    player.note(problem.message || say("queue_not_read"), { act: again });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { call } from "../api.js";
 import { $, $$, setAttribute, setText } from "../dom.js";
-import { clock } from "../time.js";
+import { clock, lengthOf } from "../time.js";
 import { say } from "../words.js";
 import { sourcesOf } from "./formats.js";
 
@@ -41,7 +41,7 @@ export class Waveforms {
     for (const input of $$("[data-wave-deck] .wave__seek")) this.#slider(input, player.track, position, duration);
     this.#page(position, duration, played);
     for (const at of $$("[data-now-at]")) setText(at, clock(position));
-    for (const length of $$("[data-now-length]")) setText(length, clock(duration));
+    for (const length of $$("[data-now-length]")) setText(length, player.track?.duration_ms ? lengthOf(player.track.duration_ms) : clock(duration));
   }
 
   #page(position, duration, played) {
