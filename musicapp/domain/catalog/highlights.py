@@ -10,6 +10,7 @@ from musicapp.domain.catalog.rows import (
     select_albums,
     select_tracks,
     track_row,
+    tracks_in_order,
     with_featured,
 )
 from musicapp.models import Album, ArtistFollow, Track, TrendingTrack, User
@@ -58,11 +59,10 @@ def releases_from_followed(viewer: User, limit: int = SHELF) -> list[AlbumRow]:
 
 def trending_tracks(limit: int = 10) -> list[TrackRow]:
     """What rises now, as last worked out in the background."""
-    # As with all that begins with a few known tracks, ``listed`` must not lead to an index of its own.
-    rising = select_tracks().join(TrendingTrack, TrendingTrack.track_id == Track.id)
-    rising = rising.where(Track.listed.is_not(False))
-    rows = db.session.execute(rising.order_by(TrendingTrack.rank).limit(limit)).all()
-    return with_featured([track_row(row) for row in rows])
+    # In two steps: joined to an empty table of ranks, SQLite would walk through every track to find none of them.
+    ranked = select(TrendingTrack.track_id).order_by(TrendingTrack.rank).limit(2 * limit)
+    rising = tracks_in_order(db.session.scalars(ranked).all())
+    return [track for track in rising if track.listed][:limit]
 
 
 def most_played_tracks(limit: int = 10) -> list[TrackRow]:
