@@ -1,7 +1,8 @@
 """Keyset paging: n + 1 rows, no COUNT, no OFFSET, a stable tiebreaker, a signed cursor.
 
-A cursor names the last row of a page by its sort values and id. It is signed together with the list it belongs
-to, so that a cursor of another list or a garbled one is noticed and the first page shown instead.
+A cursor names the last row of a page by its sort values and id, and says how many rows came before. It is signed
+together with the list it belongs to, so that a cursor of another list or a garbled one is noticed and the first
+page shown instead.
 """
 
 import base64
@@ -25,10 +26,14 @@ LARGEST_PAGE = 100
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """Some rows of a list. ``after`` is the cursor of the next page, or None at the end."""
+    """Some rows of a list. ``after`` is the cursor of the next page, or None at the end.
+
+    ``first`` is the number of the first row here, for somebody who came page by page from the beginning.
+    """
 
     items: Sequence[T]
     after: str | None = None
+    first: int = 1
     garbled: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -64,16 +69,19 @@ def page(
     The sort columns are added to the query and read back from its rows for the next cursor.
     """
     limit = max(1, min(limit, LARGEST_PAGE))
-    values = read_cursor(after, list_name, len(order)) if after else None
-    if values is not None:
+    mark = read_cursor(after, list_name, len(order) + 1) if after else None
+    passed = 0
+    if mark is not None:
+        *values, passed = mark
         query = query.where(_beyond(order, values))
     ordered = query.order_by(*[o.column.desc() if o.descending else o.column.asc() for o in order])
     keyed = ordered.add_columns(*[o.column.label(f"_key_{n}") for n, o in enumerate(order)]).limit(limit + 1)
     rows = session.execute(keyed).all()
     shown = rows[:limit]
-    following = write_cursor(list_name, list(shown[-1][-len(order) :])) if len(rows) > limit else None
+    last = [*shown[-1][-len(order) :], passed + limit] if len(rows) > limit else None
+    following = write_cursor(list_name, last) if last else None
     items = [row[0] for row in shown] if scalars else shown
-    return Page(items, following, garbled=bool(after) and values is None)
+    return Page(items, following, passed + 1, garbled=bool(after) and mark is None)
 
 
 def write_cursor(list_name: str, values: Sequence[Any]) -> str:

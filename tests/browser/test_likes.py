@@ -78,9 +78,11 @@ def test_the_heart_of_the_deck_and_the_key_like_what_plays(listener: Page, site:
 def test_following_changes_the_word_at_once(listener: Page) -> None:
     page = listener
     page.goto("/artists/mira-oduya")
-    button = page.locator("[data-follow-artist]")
+    button, followers = page.locator("[data-follow-artist]"), page.locator(".hero [data-followers]")
+    before = int(followers.inner_text())
     button.click()
     expect(button).to_have_text("Following Mira Oduya")
+    expect(followers).to_have_text(str(before + 1))
     expect(page.locator(".follow-form.htmx-request")).to_have_count(0)
     page.reload()
     expect(button).to_have_text("Following Mira Oduya")

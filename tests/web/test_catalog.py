@@ -93,6 +93,15 @@ class TestBrowse:
         assert len(seen) == len(set(seen))
         assert expected <= set(seen)
 
+    def test_numbers_the_rows_of_the_next_page_from_where_the_last_one_ended(
+        self, client: FlaskClient, world: World
+    ) -> None:
+        for number in range(60):
+            make_track(world.lucja, f"Number {number:03}")
+        first = client.get("/browse/tracks?sort=title").get_data(as_text=True)
+        link = first.split('class="btn btn--sm" href="')[1].split('"')[0].replace("&amp;", "&")
+        assert '<span class="track__n"><span>51</span>' in client.get(link).get_data(as_text=True)
+
     @pytest.mark.parametrize(
         ("query", "shown"),
         [

@@ -1,7 +1,7 @@
 """Who follows whom: sets for whole lists, and the lists themselves."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, update
@@ -61,7 +61,7 @@ def followed_artists(user: User, after: str | None = None, limit: int = paging.P
     query = query.where(ArtistFollow.user_id == user.id, Artist.deleted_at.is_(None))
     order = (Order(ArtistFollow.created_at, descending=True), Order(Artist.id, descending=True))
     page = paging.page(db.session(), query, order, f"followed artists {user.id}", after, limit)
-    return Page([catalog.artist_row(row) for row in page.items], page.after, page.garbled)
+    return replace(page, items=[catalog.artist_row(row) for row in page.items])
 
 
 def followed_people(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE) -> Page[PersonRow]:
@@ -126,7 +126,7 @@ def _people(query: Any, name: str, after: str | None, limit: int) -> Page[Person
         PersonRow(r.id, r.username, r.display_name or r.username, r.avatar_key, r.follower_count)
         for r in page.items
     ]
-    return Page(people, page.after, page.garbled)
+    return replace(page, items=people)
 
 
 def _followed(viewer: User | None, ids: Iterable[int], query: Any) -> set[int]:

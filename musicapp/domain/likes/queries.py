@@ -1,6 +1,7 @@
 """Who likes what: sets for whole lists, and the lists of one's own likes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select
@@ -48,7 +49,7 @@ def liked_tracks(
     order = (Order(TrackLike.created_at, descending=True), Order(Track.id, descending=True))
     page = paging.page(db.session(), query, order, f"liked tracks {user.id} {text}", after, limit)
     tracks: list[TrackRow] = catalog.with_featured([catalog.track_row(row) for row in page.items])
-    return Page(tracks, page.after, page.garbled, {"since": {row.id: row.liked_at for row in page.items}})
+    return replace(page, items=tracks, facts={"since": {row.id: row.liked_at for row in page.items}})
 
 
 def liked_albums(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE) -> Page[AlbumRow]:
@@ -57,7 +58,7 @@ def liked_albums(user: User, after: str | None = None, limit: int = paging.PAGE_
     query = query.where(AlbumLike.user_id == user.id, catalog.sees_album(user))
     order = (Order(AlbumLike.created_at, descending=True), Order(Album.id, descending=True))
     page = paging.page(db.session(), query, order, f"liked albums {user.id}", after, limit)
-    return Page([catalog.album_row(row) for row in page.items], page.after, page.garbled)
+    return replace(page, items=[catalog.album_row(row) for row in page.items])
 
 
 def count_tracks(user: User) -> int:

@@ -1,6 +1,6 @@
 """What a listener heard, by the days of the listener's own calendar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -49,7 +49,7 @@ def history(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE)
         for r in page.items
         if r.track_id in tracks
     ]
-    return Page(_by_day(heard), page.after, page.garbled)
+    return replace(page, items=_by_day(heard))
 
 
 def recently_heard(user: User, limit: int = 12) -> list[TrackRow]:

@@ -1,6 +1,6 @@
 """Reading playlists. A private one exists for its owner alone; an unlisted one for whoever has its address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -111,7 +111,7 @@ def entries(
     tracks = catalog.with_featured([catalog.track_row(row) for row in page.items])
     shown = [Entry(row.entry_id, row.position, track) for row, track in zip(page.items, tracks, strict=True)]
     start = _place_of(playlist, shown[0]) if after and shown else 1
-    return Page(shown, page.after, page.garbled, {"start": start})
+    return replace(page, items=shown, facts={"start": start})
 
 
 def ideas(viewer: User | None, playlist: Playlist, limit: int = IDEAS) -> list[TrackRow]:
@@ -211,4 +211,4 @@ def _row(row: Any) -> PlaylistRow:
 def _page(query: Select[Any], name: str, after: str | None, limit: int) -> Page[PlaylistRow]:
     order = (Order(Playlist.changed_at, descending=True), Order(Playlist.id, descending=True))
     page = paging.page(db.session(), query, order, name, after, limit)
-    return Page([_row(row) for row in page.items], page.after, page.garbled)
+    return replace(page, items=[_row(row) for row in page.items])

@@ -1,7 +1,7 @@
 // Whether the things on the page are liked or followed: right also on a page that was kept.
 
 import { call } from "./api.js";
-import { $$, isGuest, setAttribute, setIcon, setText } from "./dom.js";
+import { $, $$, isGuest, setAttribute, setIcon, setText } from "./dom.js";
 import { say } from "./words.js";
 
 const KINDS = {
@@ -31,8 +31,9 @@ export function showState(kind, id, on, by = 0) {
     setAttribute(button, "aria-pressed", on);
     setMethod(button.form, on);
     if (kind.startsWith("follow")) showFollow(button, on);
-    if (by) count(button, by);
+    if (by) count($("[data-like-count]", button), by);
   }
+  if (by) count($(`[data-followers="${kind}-${id}"]`), by);
 }
 
 /** Ask once for all states on the page. */
@@ -67,8 +68,6 @@ function showFollow(button, on) {
   if (words) setText(words, say(on ? "following" : "follow"));
 }
 
-function count(button, by) {
-  const number = button.querySelector("[data-like-count]");
-  const value = Number(number?.textContent.replace(/[^\d]/g, ""));
-  if (number && Number.isFinite(value)) setText(number, grouped(Math.max(0, value + by)));
+function count(number, by) {
+  if (number) setText(number, grouped(Math.max(0, Number(number.textContent.replace(/\D/g, "")) + by)));
 }
