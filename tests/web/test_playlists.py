@@ -167,7 +167,8 @@ class TestEntries:
         )
         page = answer.get_data(as_text=True)
         assert len(entries(page)) == 4
-        assert 'id="playlist-facts" hx-swap-oob="true"' in page
+        for part in ("playlist-facts", "playlist-acts", "playlist-cover", f"rail-playlist-{world.kitchen.id}"):
+            assert re.search(f'id="{part}"[^>]* hx-swap-oob="true"', page), part
         assert "4 tracks" in page
 
     def test_removing_can_be_undone(self, sign_in, world: World) -> None:
