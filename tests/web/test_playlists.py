@@ -167,7 +167,12 @@ class TestEntries:
         )
         page = answer.get_data(as_text=True)
         assert len(entries(page)) == 4
-        for part in ("playlist-facts", "playlist-acts", "playlist-cover", f"rail-playlist-{world.kitchen.id}"):
+        for part in (
+            "playlist-facts",
+            "playlist-acts",
+            "playlist-cover",
+            f"rail-playlist-{world.kitchen.id}",
+        ):
             assert re.search(f'id="{part}"[^>]* hx-swap-oob="true"', page), part
         assert "4 tracks" in page
 
