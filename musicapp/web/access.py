@@ -7,7 +7,7 @@ ACCESS=members; ``signed_in`` and ``admins`` say what they mean. Whose thing it 
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_login import current_user
 
 from musicapp import config
@@ -60,19 +60,24 @@ def mark_of(view: object) -> str | None:
     return getattr(view, "access", None)
 
 
+def needs_sign_in() -> bool:
+    """Whether the wanted page is not for guests, and a guest wants it."""
+    if request.endpoint is None or viewer() is not None:
+        return False
+    mark = mark_of(current_app.view_functions[request.endpoint])
+    return mark != "everyone" and (mark != "listeners" or config.current().is_private)
+
+
 def init_app(app: Flask) -> None:
     @app.before_request
     def _guard() -> None:
         if request.endpoint is None or request.method == "OPTIONS":
             return
-        mark = mark_of(app.view_functions[request.endpoint])
-        if mark == "everyone":
-            return
-        user = viewer()
-        if mark == "admins" and (user is None or not user.is_admin):
-            raise NotFound() if user else SignInNeeded()
-        if user is None and (mark != "listeners" or config.current().is_private):
+        if needs_sign_in():
             raise SignInNeeded()
+        user = viewer()
+        if mark_of(app.view_functions[request.endpoint]) == "admins" and user and not user.is_admin:
+            raise NotFound()
 
 
 def _marked(view: View, mark: str) -> View:

@@ -29,6 +29,15 @@ def checked_by_hand(view: View) -> View:
     return view
 
 
+def asks_again(view: View) -> View:
+    """For a route whose form does the checking: with a stale token it is shown again, with what was typed.
+
+    The route must change nothing before ``form.validate()``; a test posts to every route without a token.
+    """
+    csrf.exempt(view)
+    return view
+
+
 def check(token: str) -> None:
     """Raise BadRequest unless ``token`` is of this session."""
     if not current_app.config["WTF_CSRF_ENABLED"]:

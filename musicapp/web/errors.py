@@ -6,14 +6,14 @@ from typing import Any
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from musicapp import errors, faults
 from musicapp.domain import catalog
-from musicapp.web import htmx
-from musicapp.web.access import may_look_around
+from musicapp.web import access, csrf, held, htmx
 from musicapp.words import N_
 
 STATUS = {
@@ -57,9 +57,13 @@ SENTENCES = {
     503: N_("We are busy for a moment. Nothing was lost; try again."),
 }
 
+EXPIRED = N_("This page was from an earlier session. Press again.")
+EXPIRED_SECRET = N_("This page was from an earlier session. Type the password again, then press again.")
+
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(errors.AppError, _refused)
+    app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(PoolTimeout, _busy)
     app.register_error_handler(DBAPIError, _ill)
@@ -95,6 +99,19 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
     return response
+
+
+def _expired(problem: CSRFError) -> ResponseReturnValue:
+    """The page is of a session that ended. Who has to sign in is asked to; what was sent is offered again."""
+    if wants_json():
+        return _http(problem)
+    if access.needs_sign_in():
+        return _refused(errors.SignInNeeded())
+    sent = held.from_request()
+    if sent and (htmx.is_for("dialog") or not htmx.is_partial()):
+        return held.offer(sent, 400)
+    response = _answer(400, "csrf_error", _(EXPIRED))
+    return htmx.tell(response, "csrf-token", {"value": csrf.token()})
 
 
 def _busy(problem: Exception) -> ResponseReturnValue:
@@ -154,7 +171,7 @@ def _ways_on(status: int) -> list[catalog.AlbumRow]:
     if status not in (403, 404, 410) or htmx.is_partial():
         return []
     try:
-        return catalog.some_albums() if may_look_around() else []
+        return catalog.some_albums() if access.may_look_around() else []
     except SQLAlchemyError:
         return []
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import validators
+from wtforms import PasswordField, validators
 
 from musicapp.errors import Invalid
 from musicapp.web import errors
@@ -15,6 +15,15 @@ from musicapp.web import errors
 
 class Form(FlaskForm):
     """A form of ours. What is wrong with it as a whole stands in ``form_errors``."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all fits. A token of an earlier session is said of the whole form: it only has to be sent again."""
+        valid = bool(super().validate(extra_validators))
+        token = self._fields.get("csrf_token")
+        if token is not None and token.errors:
+            secret = any(isinstance(field, PasswordField) for field in self)
+            self.form_errors.insert(0, _(errors.EXPIRED_SECRET if secret else errors.EXPIRED))
+        return valid
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ from musicapp import config
 from musicapp.backends import mail
 from musicapp.domain import accounts, catalog
 from musicapp.models import SignIn, User
-from musicapp.web import access, htmx, languages, safe_path
+from musicapp.web import access, held, htmx, languages, safe_path
 from musicapp.web.forms import Form, at_most, required
 
 PAGE = "auth/login.html"
@@ -73,6 +73,7 @@ class SignInForm(Form):
     next = HiddenField()
     then = HiddenField()
     dialog = HiddenField()
+    held = HiddenField()
 
 
 def init_app(app: Flask) -> None:
@@ -139,7 +140,8 @@ def user_agent() -> str:
 def sign_in_page(message: str = "") -> Response:
     """401: the sign-in page in the place of the wanted one, which stands in ``next``."""
     wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.referrer
-    form = SignInForm(formdata=None, next=safe_path.local(wanted))
+    sent = None if htmx.is_partial() else held.from_request()
+    form = SignInForm(formdata=None, next=safe_path.local(wanted), held=held.pack(sent))
     response = show_sign_in(form, message, status=401, dialog=htmx.is_partial())
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -170,8 +172,11 @@ def wall() -> list[Tile]:
 
 
 def signed_in_answer(form: SignInForm) -> Response:
-    """After success: a page goes on; a dialog learns by an event what comes next, and the new form token."""
+    """After success: a page goes on, or offers what was sent before; a dialog learns by an event what comes next,
+    and the new form token."""
     target = safe_path.local(form.next.data)
+    if sent := held.unpack(form.held.data):
+        return held.offer(sent)
     if not form.dialog.data:
         return make_response(htmx.see_other(target))
     facts = {"next": target, "then": safe_path.local(form.then.data, ""), "csrf": generate_csrf()}

@@ -100,7 +100,7 @@ def test_a_form_without_its_token_is_refused_with_a_sentence(app: Flask, sign_in
     answer = browser.post(f"/tracks/{world.psalm.id}/like")
     app.config["WTF_CSRF_ENABLED"] = False
     assert answer.status_code == 400
-    assert "try again" in answer.get_data(as_text=True)
+    assert "Press again" in answer.get_data(as_text=True)
 
 
 class TestSomebodyElsesPrivatePlaylist:

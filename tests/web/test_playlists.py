@@ -130,9 +130,9 @@ class TestChanging:
 
     def test_deleting_asks_first_and_says_what_it_did(self, sign_in, world: World) -> None:
         browser = sign_in(world.ines)
-        assert "Delete Kitchen, 7 pm?" in browser.get(f"/playlists/{world.kitchen.id}/deletion").get_data(
-            as_text=True
-        )
+        question = browser.get(f"/playlists/{world.kitchen.id}/deletion").text
+        assert "Delete Kitchen, 7 pm?" in question
+        assert question.index("autofocus>Keep it</a>") < question.index("Delete playlist</button>")
         answer = browser.post(f"/playlists/{world.kitchen.id}", data={"_method": "DELETE"})
         assert answer.location == "/library/playlists"
         assert "Kitchen, 7 pm is deleted" in browser.get("/library/playlists").get_data(as_text=True)

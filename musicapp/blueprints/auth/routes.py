@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from musicapp.blueprints.auth.forms import ForgottenPasswordForm, NewPasswordForm, RegisterForm
 from musicapp.domain import accounts
-from musicapp.web import access, htmx, limits, safe_path, sign_in
+from musicapp.web import access, csrf, errors, htmx, limits, safe_path, sign_in
 from musicapp.web.sign_in import SignInForm
 from musicapp.web.transactions import transaction
 
@@ -36,6 +36,7 @@ def login() -> ResponseReturnValue:
 @bp.post("/auth/login")
 @access.everyone
 @limits.login
+@csrf.asks_again
 def log_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate():
@@ -71,6 +72,7 @@ def register() -> ResponseReturnValue:
 @bp.post("/auth/register")
 @access.everyone
 @limits.register
+@csrf.asks_again
 def join() -> ResponseReturnValue:
     accounts.check_registration()
     form = RegisterForm()
@@ -94,6 +96,7 @@ def first_admin(token: str) -> Response:
 @bp.post("/auth/first-admin/<token>")
 @access.everyone
 @limits.register
+@csrf.asks_again
 def make_first_admin(token: str) -> ResponseReturnValue:
     accounts.check_first_admin_token(token)
     form = RegisterForm()
@@ -116,6 +119,7 @@ def forgotten_password() -> Response:
 @bp.post("/auth/forgotten-password")
 @access.everyone
 @limits.password_mail
+@csrf.asks_again
 def ask_for_new_password() -> ResponseReturnValue:
     form = ForgottenPasswordForm()
     if form.validate():
@@ -136,6 +140,7 @@ def new_password(token: str) -> Response:
 @bp.post("/auth/new-password/<token>")
 @access.everyone
 @limits.login
+@csrf.asks_again
 def set_new_password(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if form.validate():
@@ -146,6 +151,11 @@ def set_new_password(token: str) -> ResponseReturnValue:
             htmx.say(_("Your new password is set, and every browser was logged out. Log in with it."))
             return htmx.see_other("/auth/login")
     return _show("new_password", form, 422)
+
+
+@bp.errorhandler(accounts.LinkOver)
+def _link_is_over(problem: accounts.LinkOver) -> Response:
+    return _show("used_link", None, 404, sentence=errors.sentence(problem))
 
 
 def _new_account(form: RegisterForm) -> accounts.NewAccount:

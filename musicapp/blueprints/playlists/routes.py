@@ -8,7 +8,7 @@ from musicapp.blueprints.playlists.blueprint import bp, done, number
 from musicapp.blueprints.playlists.forms import PlaylistForm
 from musicapp.domain import likes, playlists
 from musicapp.errors import Invalid, NotFound
-from musicapp.web import access, htmx
+from musicapp.web import access, csrf, htmx
 from musicapp.web.access import actor, viewer
 from musicapp.web.addresses import playlist_url
 from musicapp.web.transactions import transaction
@@ -53,6 +53,7 @@ def new() -> Response:
 
 @bp.post("/playlists")
 @access.signed_in
+@csrf.asks_again
 def create() -> ResponseReturnValue:
     """A new one, with a track or an album in it if the form names one."""
     user, form = actor(), PlaylistForm()
@@ -82,6 +83,7 @@ def edit(playlist_id: int) -> Response:
 
 @bp.put("/playlists/<int:playlist_id>")
 @access.signed_in
+@csrf.asks_again
 def change(playlist_id: int) -> ResponseReturnValue:
     user, form = actor(), PlaylistForm()
     if form.validate():

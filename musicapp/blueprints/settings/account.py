@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from musicapp.blueprints.settings.forms import EmailForm, PasswordForm
 from musicapp.blueprints.settings.pages import bp, saved, show
 from musicapp.domain import accounts
-from musicapp.web import access, htmx, limits, sign_in
+from musicapp.web import access, csrf, htmx, limits, sign_in
 from musicapp.web.access import actor
 from musicapp.web.transactions import transaction
 
@@ -21,6 +21,7 @@ def account() -> Response:
 @bp.post("/account/email")
 @access.signed_in
 @limits.password_check
+@csrf.asks_again
 def change_email() -> ResponseReturnValue:
     form = EmailForm()
     if form.validate():
@@ -35,6 +36,7 @@ def change_email() -> ResponseReturnValue:
 @bp.post("/account/password")
 @access.signed_in
 @limits.password_check
+@csrf.asks_again
 def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate():

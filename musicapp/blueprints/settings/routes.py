@@ -16,7 +16,7 @@ from musicapp.blueprints.settings.forms import (
 )
 from musicapp.blueprints.settings.pages import bp, saved, show
 from musicapp.domain import accounts
-from musicapp.web import access, htmx
+from musicapp.web import access, csrf, htmx
 from musicapp.web.access import actor
 from musicapp.web.languages import speaking
 from musicapp.web.transactions import transaction
@@ -38,6 +38,7 @@ def profile() -> Response:
 
 @bp.post("/profile")
 @access.signed_in
+@csrf.asks_again
 def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
     if form.validate():
@@ -78,6 +79,7 @@ def appearance() -> Response:
 
 @bp.post("/appearance")
 @access.signed_in
+@csrf.asks_again
 def change_appearance() -> ResponseReturnValue:
     form = AppearanceForm()
     if form.validate():
@@ -90,6 +92,7 @@ def change_appearance() -> ResponseReturnValue:
 
 @bp.post("/language")
 @access.signed_in
+@csrf.asks_again
 def change_language() -> ResponseReturnValue:
     form = LanguageForm()
     if form.validate():
@@ -109,6 +112,7 @@ def playback() -> Response:
 
 @bp.post("/playback")
 @access.signed_in
+@csrf.asks_again
 def change_playback() -> ResponseReturnValue:
     form = PlaybackForm()
     if form.validate():
@@ -146,6 +150,7 @@ def privacy() -> Response:
 
 @bp.post("/privacy")
 @access.signed_in
+@csrf.asks_again
 def change_privacy() -> ResponseReturnValue:
     form = PrivacyForm()
     if form.validate():

@@ -51,6 +51,7 @@ from musicapp.domain.accounts.queries import (
     people,
 )
 from musicapp.domain.accounts.recovery import (
+    LinkOver,
     ask_for_new_password,
     get_user_of_link,
     prepare_new_password,
@@ -98,6 +99,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Face",
+    "LinkOver",
     "NewAccount",
     "Proof",
     "SeenSignIn",

@@ -20,6 +20,10 @@ GOOD_FOR_S = 3600
 LINK_IS_OVER = N_("This link has been used or is older than an hour. Ask for a new one.")
 
 
+class LinkOver(NotFound):
+    """The link of a letter is worth nothing any more, or never was."""
+
+
 def ask_for_new_password(email: str) -> None:
     """Have a link sent to ``email``.
 
@@ -46,19 +50,19 @@ def link_token(user: User) -> str:
 
 
 def get_user_of_link(token: str) -> User:
-    """Whose link this is. Raises NotFound if it was used, is too old or was never ours."""
+    """Whose link this is. Raises LinkOver if it was used, is too old or was never ours."""
     try:
         user_id, piece = _signer().loads(token, max_age=GOOD_FOR_S)
     except (BadData, ValueError, TypeError) as problem:
-        raise NotFound(LINK_IS_OVER) from problem
+        raise LinkOver(LINK_IS_OVER) from problem
     user = queries.find_user(user_id)
     if user is None or not hmac.compare_digest(str(piece), _piece(user)):
-        raise NotFound(LINK_IS_OVER)
+        raise LinkOver(LINK_IS_OVER)
     return user
 
 
 def prepare_new_password(token: str, password: str) -> Proof:
-    """Check the link and hash the new password. Raises NotFound, or Invalid with the field ``password``."""
+    """Check the link and hash the new password. Raises LinkOver, or Invalid with the field ``password``."""
     user = get_user_of_link(token)
     names = (user.username, user.email.partition("@")[0], user.name)
     if sentence := passwords.refusal(password, names):

@@ -11,6 +11,11 @@ export class ApiError extends Error {
 
 export const csrfToken = () => document.getElementById("csrf-token")?.value ?? "";
 
+/** The session has changed: all forms that stand here go on under its token. */
+export function renewToken(value = csrfToken()) {
+  for (const field of document.querySelectorAll("#csrf-token, [name=csrf_token]")) field.value = value;
+}
+
 /** What `/api/v1<path>` answers: `{data, meta}`. Throws ApiError. */
 export async function call(path, { method = "GET", body, keepalive = false, signal } = {}) {
   const headers = { Accept: "application/json" };

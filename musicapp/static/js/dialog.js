@@ -29,6 +29,12 @@ function fill(html) {
   focusFirst();
 }
 
+/** Show again what stood in the dialog before. */
+export function reopenDialog(nodes) {
+  dialog.replaceChildren(...nodes);
+  dialog.showModal();
+}
+
 export function closeDialog() {
   dialog.close();
 }

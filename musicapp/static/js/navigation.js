@@ -120,7 +120,6 @@ function restore(path) {
     return;
   }
   $("#page").replaceWith(found.copy);
-  $("#csrf-token").value = csrfToken();
   window.htmx.process(found.copy);
   setPageTitle(found.title);
   closeLayers();

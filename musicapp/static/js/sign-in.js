@@ -23,12 +23,11 @@ document.addEventListener("dialog:wanted", async ({ detail }) => {
   if ((await open()) === 401) signInThen(open);
 });
 
-document.addEventListener("signed-in", async ({ detail }) => {
+document.addEventListener("signed-in", async () => {
   const act = wanted;
   wanted = null;
   closeDialog();
-  if (detail.csrf) $("#csrf-token").value = detail.csrf;
-  await refreshPage();
+  await refreshPage(); // brings the token of the new session
   act?.();
 });
 

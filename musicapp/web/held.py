@@ -1,0 +1,89 @@
+"""What somebody sent from a page of an earlier session, or after they were logged out: kept, and offered again.
+
+Nothing is sent by itself: the person sees what it was and presses a button, under the token of their present
+session. Passwords and files are never kept; they are asked for again.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from musicapp.web import htmx, safe_path
+
+CHANGES = ("POST", "PUT", "PATCH", "DELETE")
+SECRET = ("password", "present")
+SILENT = (
+    "_method",
+    "next",
+    "track",
+    "album",
+    "dialog",
+    "then",
+    "position",
+    "before",
+    "after",
+)  # not typed by anybody
+
+
+@dataclass(frozen=True)
+class Held:
+    """A form as it was sent to ``path``: its ``fields``, and the names of what has to be given again."""
+
+    path: str
+    fields: list[tuple[str, str]]
+    passwords: list[str]
+    files: list[str]
+
+    @property
+    def typed(self) -> list[str]:
+        """The texts that the person will know again."""
+        return [value for name, value in self.fields if value.strip() and name not in SILENT]
+
+
+def from_request() -> Held | None:
+    """What this request carries; None if it is no form of a page or cannot be read."""
+    if request.method not in CHANGES or request.is_json:
+        return None
+    try:
+        given, files = list(request.form.items(multi=True)), list(request.files)
+    except HTTPException:  # too large: the refusal itself says so
+        return None
+    secret = [name for name, _ in given if name in SECRET]
+    fields = [(name, value) for name, value in given if name != "csrf_token" and name not in secret]
+    if "next" not in request.form:
+        fields.append(("next", safe_path.local(request.referrer)))
+    return Held(request.full_path.rstrip("?"), fields, secret, files)
+
+
+def pack(held: Held | None) -> str:
+    """As text for a hidden field of the sign-in form; nothing for nothing."""
+    return json.dumps(asdict(held)) if held else ""
+
+
+def unpack(text: str | None) -> Held | None:
+    """What ``pack`` wrote; None for anything else, as it went through somebody's browser."""
+    try:
+        said = json.loads(text or "")
+        path = safe_path.local(said["path"], "")
+        fields = [(str(name), str(value)) for name, value in said["fields"]]
+        held = Held(
+            path, fields, [str(name) for name in said["passwords"]], [str(name) for name in said["files"]]
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return held if path else None
+
+
+def offer(held: Held, status: int = 200) -> Response:
+    """A page, or the dialog that the form stood in, with a button that sends it under a fresh token."""
+    fragment = htmx.is_for("dialog")
+    context: Mapping[str, Any] = {"held": held, "page": not fragment}
+    response = make_response(
+        render_template("errors/_held.html" if fragment else "errors/held.html", **context), status
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
