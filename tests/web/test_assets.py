@@ -10,6 +10,7 @@ from musicapp.web import assets
 
 SCRIPTS = sorted((assets.STATIC / "js").rglob("*.js"))
 SCRIPT_KB, STYLE_KB = 60, 20
+IMPORT = re.compile(r'^(?:import|export) [^"(]*"(\.[^"]+)"', re.MULTILINE)
 STRING = re.compile(r'"[^"]*"|`[^`]*`')
 
 
@@ -25,9 +26,29 @@ def script_name(path: Path) -> str:
     return path.relative_to(assets.STATIC).as_posix()
 
 
-def test_all_scripts_together_stay_light(client: FlaskClient) -> None:
-    names = [script_name(path) for path in SCRIPTS] + ["vendor/htmx@2.0.11/htmx.min.js"]
+def fetched_with(path: Path) -> set[Path]:
+    """A script and what it cannot start without. ``import("…")`` fetches later, where it is needed."""
+    found, waiting = set(), [path]
+    while waiting:
+        script = waiting.pop().resolve()
+        if script not in found:
+            found.add(script)
+            waiting += [script.parent / name for name in IMPORT.findall(script.read_text(encoding="utf-8"))]
+    return found
+
+
+def test_the_scripts_that_every_page_fetches_stay_light(client: FlaskClient) -> None:
+    app = fetched_with(assets.STATIC / "js" / "app.js") | {assets.STATIC / "js" / "theme.js"}
+    names = [script_name(path) for path in app] + ["vendor/htmx@2.0.11/htmx.min.js"]
+    assert len(app) > 20
     assert sum(weight(client, name) for name in names) <= SCRIPT_KB * 1000
+
+
+def test_every_script_is_fetched_by_some_page() -> None:
+    named = " ".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    templates = (assets.STATIC.parent / "templates").rglob("*.html")
+    named += " ".join(path.read_text(encoding="utf-8") for path in templates)
+    assert [path.name for path in SCRIPTS if f"/{path.name}" not in named] == []
 
 
 def test_the_style_sheet_stays_light(client: FlaskClient) -> None:
