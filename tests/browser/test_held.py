@@ -14,7 +14,7 @@ def test_a_dialog_filled_in_by_somebody_logged_out_meanwhile_is_sent_after_the_s
     dialog = page.locator("#dialog")
     dialog.locator("[name=title]").fill("Written before the end")
     page.context.clear_cookies()
-    dialog.get_by_role("button", name="Make playlist").click()
+    dialog.get_by_role("button", name="Create playlist").click()
     dialog.locator("[name=login]").fill("ines")
     dialog.locator("[name=password]").fill(PASSWORD)
     dialog.get_by_role("button", name="Log in", exact=True).click()

@@ -33,6 +33,16 @@ def test_a_guest_signs_in_first_and_then_chooses(page: Page, site: Site) -> None
     assert player.state(page)["state"] == "playing"
 
 
+def test_a_deletion_begins_at_the_way_out(listener: Page, site: Site) -> None:
+    page = listener
+    page.goto("/people/ines/playlists/for-nobody")
+    page.get_by_role("link", name="Delete this playlist").click()
+    expect(page.locator("#dialog").get_by_role("link", name="Keep it")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.goto(f"/playlists/{site.ids['kitchen']}/deletion")
+    expect(page.get_by_role("link", name="Keep it")).to_be_focused()
+
+
 def test_log_out_forgets_what_was_played(listener: Page) -> None:
     page = listener
     player.play(page, player.HYMNS)

@@ -32,6 +32,15 @@ def test_a_moment_chosen_before_playing_is_where_it_starts(page: Page) -> None:
     player.wait(page, "player.state === 'playing' && player.position > 88 && player.position < 95")
 
 
+def test_a_moment_after_the_end_is_the_beginning(page: Page) -> None:
+    page.goto(f"{player.PSALM}?t=99999")
+    expect(page.get_by_text("That moment is after the end")).to_be_visible()
+    page.click(".hero .btn--play")
+    player.wait(
+        page, "player.state === 'playing' && player.position < 5 && player.track.title === 'Undertow Psalm'"
+    )
+
+
 def test_seeking_in_the_page_moves_what_plays(page: Page) -> None:
     player.play(page, player.PSALM)
     page.locator("[data-wave-track] .wave__seek").focus()

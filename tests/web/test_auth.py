@@ -198,9 +198,11 @@ class TestRegistering:
         for field in ("username", "email", "password"):
             assert f'href="#{field}"' in answer.text
             assert re.search(
-                rf'id="{field}"[^>]*aria-describedby="[^"]*{field}-error"[^>]*aria-invalid="true"',
+                rf'id="{field}"[^>]*aria-describedby="{field}-error"[^>]*aria-invalid="true"',
                 answer.text,
             )
+            assert f"{field}-hint" not in answer.text, "the error stands in the place of the hint"
+        assert "That name is taken." in answer.text
         assert 'value="nonsense"' in answer.text
         assert "password12" not in answer.text
 

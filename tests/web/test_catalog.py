@@ -62,6 +62,18 @@ class TestTrack:
         page = client.get("/artists/mira-oduya/tracks/undertow-psalm").get_data(as_text=True)
         assert f'<noscript><audio controls preload="none" src="/media/tracks/{world.psalm.id}/audio">' in page
 
+    def test_begins_at_the_moment_of_its_address_and_says_so_if_there_is_no_such_moment(
+        self, client: FlaskClient, world: World
+    ) -> None:
+        address = "/artists/mira-oduya/tracks/undertow-psalm"
+        assert "/audio#t=102" in client.get(f"{address}?t=102").text
+        for late in ("180", "9" * 400):
+            page = client.get(f"{address}?t={late}").text
+            assert "That moment is after the end: this track is 3:00 long." in page
+            assert "/audio#t=" not in page
+        for nonsense in ("", "-1", "x", "²"):
+            assert "That moment" not in client.get(f"{address}?t={nonsense}").text
+
     def test_without_audio_says_why_it_cannot_be_played(self, client: FlaskClient, world: World) -> None:
         page = client.get("/artists/mira-oduya/tracks/grandmother-tide").get_data(as_text=True)
         assert "no audio came with it" in page

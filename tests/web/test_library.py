@@ -39,7 +39,7 @@ def test_a_guest_is_asked_in(client: FlaskClient, world: World, page: str) -> No
         ("/albums", "No albums yet"),
         ("/artists", "You follow nobody yet"),
         ("/playlists", "No playlists yet"),
-        ("/history", "Nothing in History"),
+        ("/history", "Nothing heard yet"),
     ],
 )
 def test_an_empty_one_says_what_would_be_here(sign_in, world: World, page: str, sentence: str) -> None:

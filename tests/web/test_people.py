@@ -40,6 +40,13 @@ def test_likes_are_for_whom_they_are_meant(client: FlaskClient, world: World, si
     assert "Undertow Psalm" in sign_in(world.ines).get("/people/ines").text
 
 
+def test_an_empty_page_speaks_to_its_owner_and_of_them_to_others(sign_in, world: World) -> None:
+    others, own = (sign_in(person).get("/people/jonas").text for person in (world.ines, world.jonas))
+    assert "Jonas Lindqvist shows no playlists" in others
+    assert "You have no public playlists yet" in own
+    assert "Jonas Lindqvist shows" not in own
+
+
 def test_a_liked_draft_stays_with_who_may_see_it(client: FlaskClient, world: World, sign_in) -> None:
     with transaction():
         likes.like_track(world.ada, world.sketch.id)

@@ -150,8 +150,16 @@ def track(artist: str, track: str) -> ResponseReturnValue:
         waveform=found.waveform,
         others=others,
         in_playlists=playlists.count_with(found),
+        start_s=_start_s(found.duration_ms),
         liked=likes.liked_ids(user, [found.id, *(other.id for other in others)]),
     )
+
+
+def _start_s(duration_ms: int) -> int | None:
+    """Where ``?t=102`` lets a track begin, in whole seconds; None if that is after its end."""
+    text = request.args.get("t", "")
+    asked = int(text[:9]) if text.isascii() and text.isdigit() else 0
+    return asked if asked * 1000 < max(duration_ms, 1) else None
 
 
 def _elsewhere(artist: str, kind: str, slug: str) -> ResponseReturnValue:

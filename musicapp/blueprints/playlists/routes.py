@@ -67,7 +67,7 @@ def create() -> ResponseReturnValue:
                 elif album is not None:
                     playlists.add_album(user, playlist.id, album)
                 url = playlist_url(playlist)
-            return done(url, _("Playlist made"), stay=track is not None or album is not None)
+            return done(url, _("Playlist created"), stay=track is not None or album is not None)
         except Invalid as problem:
             form.take(problem)
     return _form("playlists/new.html", "playlists/_new.html", form, 422)

@@ -119,11 +119,11 @@ class EmailForm(Form):
     """Another address, by who knows the password."""
 
     email = EmailField(lazy_gettext("New e-mail"), [required(), at_most(254)])
-    present = PasswordField(lazy_gettext("Present password"), [required(), at_most(1000)])
+    present = PasswordField(lazy_gettext("Current password"), [required(), at_most(1000)])
 
 
 class PasswordForm(Form):
     """Another password, by who knows the present one."""
 
-    present = PasswordField(lazy_gettext("Present password"), [required(), at_most(1000)])
+    present = PasswordField(lazy_gettext("Current password"), [required(), at_most(1000)])
     password = PasswordField(lazy_gettext("New password"), [required(), at_most(1000)])

@@ -18,7 +18,7 @@ from musicapp.words import N_
 
 NO_MATCH = N_("That did not match. Check the name and the password.")
 SUSPENDED = N_("This account is suspended. Ask the people who run this place.")
-WRONG_PASSWORD = N_("That is not your present password.")
+WRONG_PASSWORD = N_("That is not your current password.")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from musicapp.models.accounts import ROLES
 from musicapp.words import N_
 
 LONGEST_NAME = 80
-USERNAME_TAKEN = N_("That username is taken. Choose another one.")
+USERNAME_TAKEN = N_("That name is taken. Choose another one.")
 EMAIL_TAKEN = N_("There is an account with this e-mail already. Log in, or ask for a new password.")
 
 

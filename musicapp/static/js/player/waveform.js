@@ -30,7 +30,7 @@ export class Waveforms {
   static startOf(trackId) {
     const wave = $(`[data-wave-track="${trackId}"] .wave__seek`);
     const asked = Number(new URLSearchParams(location.search).get("t"));
-    return wave?.dataset.at ? Number(wave.dataset.at) : (wave && asked > 0 ? asked : 0);
+    return wave?.dataset.at ? Number(wave.dataset.at) : (wave && asked > 0 && asked < wave.max ? asked : 0);
   }
 
   paint() {
