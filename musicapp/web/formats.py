@@ -14,6 +14,7 @@ from musicapp import clock
 from musicapp.web.access import viewer
 from musicapp.web.languages import gettext as _
 from musicapp.web.languages import locale, ngettext
+from musicapp.web.musical_keys import musical_key
 from musicapp.words import N_
 
 SHORT_COUNTS = (
@@ -25,7 +26,7 @@ ALBUM_KINDS = {"album": N_("album"), "ep": N_("EP"), "single": N_("single"), "co
 
 
 def init_app(app: Flask) -> None:
-    for function in (duration, minutes, count, short_count, moment, initials, hue, day, money):
+    for function in (duration, minutes, count, short_count, moment, initials, hue, day, money, musical_key):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.globals["album_kind"] = album_kind
 

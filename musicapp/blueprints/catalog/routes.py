@@ -8,66 +8,14 @@ from musicapp.domain.catalog import browse
 from musicapp.errors import NotFound
 from musicapp.web import access, htmx
 from musicapp.web.access import viewer
-from musicapp.web.filters import query_string, track_filter
 
 bp = Blueprint("catalog", __name__)
-
-RESULTS = {"results": "catalog/_track_results.html", "pager": "catalog/_track_results.html"}
 
 
 @bp.get("/browse")
 @access.listeners
 def browse_home() -> ResponseReturnValue:
     return redirect("/browse/tracks", code=301)
-
-
-@bp.get("/browse/tracks")
-@access.listeners
-def browse_tracks() -> Response:
-    wanted = track_filter(request.args)
-    page = browse.tracks(wanted)
-    return htmx.render(
-        "catalog/browse_tracks.html",
-        RESULTS,
-        wanted=wanted,
-        page=page,
-        count=page.facts["count"],
-        next_url="/browse/tracks" + query_string(wanted, after=page.after),
-        genres=catalog.genres(),
-        moods=catalog.moods(),
-        keys=catalog.keys(),
-        liked=likes.liked_ids(viewer(), [track.id for track in page]),
-    )
-
-
-@bp.get("/browse/albums")
-@access.listeners
-def browse_albums() -> Response:
-    wanted = track_filter(request.args)
-    page = browse.albums(wanted)
-    return htmx.render(
-        "catalog/browse_albums.html",
-        {"results": "catalog/_album_results.html", "pager": "catalog/_album_results.html"},
-        wanted=wanted,
-        page=page,
-        next_url="/browse/albums" + query_string(wanted, after=page.after),
-        genres=catalog.genres(),
-    )
-
-
-@bp.get("/browse/artists")
-@access.listeners
-def browse_artists() -> Response:
-    wanted = track_filter(request.args, default_sort="name")
-    page = browse.artists(wanted)
-    return htmx.render(
-        "catalog/browse_artists.html",
-        {"results": "catalog/_artist_results.html", "pager": "catalog/_artist_results.html"},
-        wanted=wanted,
-        page=page,
-        next_url="/browse/artists" + query_string(wanted, default_sort="name", after=page.after),
-        genres=catalog.genres(),
-    )
 
 
 @bp.get("/browse/genres")

@@ -13,6 +13,7 @@ from musicapp.domain.catalog.highlights import (
     trending_tracks,
 )
 from musicapp.domain.catalog.queries import (
+    artist_names,
     genres,
     get_album,
     get_album_by_id,
@@ -70,6 +71,7 @@ __all__ = [
     "album_row",
     "albums_featuring",
     "albums_of",
+    "artist_names",
     "artist_row",
     "audible",
     "browse",

@@ -145,7 +145,15 @@ def moods() -> list[Mood]:
 
 def tags_named(slugs: Iterable[str]) -> list[Tag]:
     """The tags of these slugs."""
-    return list(db.session.scalars(select(Tag).where(Tag.slug.in_(list(slugs)))))
+    wanted = list(slugs)
+    return list(db.session.scalars(select(Tag).where(Tag.slug.in_(wanted)))) if wanted else []
+
+
+def artist_names(slugs: Iterable[str]) -> dict[str, str]:
+    """The names of the listed artists at these slugs, by slug."""
+    wanted = list(slugs)
+    query = select(Artist.slug, Artist.name).where(Artist.slug.in_(wanted), Artist.listed.is_(True))
+    return {row.slug: row.name for row in db.session.execute(query)} if wanted else {}
 
 
 def keys() -> list[str]:
