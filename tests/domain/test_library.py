@@ -14,10 +14,12 @@ from tests.world import World
 ALL = (1 << 50) - 1
 
 
-def _played(user: User, track: Track, play_id: str, slices: int, ended: str = "leave") -> None:
+def _played(
+    user: User, track: Track, play_id: str, slices: int, ended: str = "leave", heard_ms: int = 180_000
+) -> None:
     who = playback.listener(user, None, "Mozilla/5.0 (X11; Linux x86_64)", "")
     with transaction():
-        report = Report(play_id, track.id, age_ms=180_000, heard_ms=180_000, slices=slices, ended=ended)
+        report = Report(play_id, track.id, age_ms=180_000, heard_ms=heard_ms, slices=slices, ended=ended)
         playback.record_play(who, report)
 
 
@@ -48,10 +50,21 @@ def test_what_was_played_last_comes_first_once_each_with_the_place_where_it_stop
     ]
 
 
-@pytest.mark.usefixtures("frozen")
-def test_what_was_heard_to_its_end_begins_anew(world: World) -> None:
-    _played(world.ines, world.psalm, "first-001", ALL >> 1, ended="ended")
-    assert [(one.share, one.position_ms) for one in library.recently_played(world.ines)] == [(1.0, 0)]
+def test_what_was_heard_to_its_end_is_not_left_off(world: World, frozen: datetime) -> None:
+    _played(world.ines, world.psalm, "first-001", ALL >> 25)
+    clock.freeze(frozen + timedelta(hours=1))
+    _played(world.ines, world.psalm, "second-01", ALL >> 1, ended="ended")
+    _played(world.ines, world.single, "third-001", ALL, ended="leave")
+    assert library.recently_played(world.ines) == []
+
+
+def test_what_was_hardly_heard_moves_nothing(world: World, frozen: datetime) -> None:
+    _played(world.ines, world.psalm, "first-001", ALL >> 25)
+    clock.freeze(frozen + timedelta(hours=1))
+    _played(world.ines, world.psalm, "second-01", 0b1, heard_ms=3_000)
+    _played(world.ines, world.single, "third-001", 0b11, heard_ms=29_000)
+    recent = library.recently_played(world.ines)
+    assert [(one.track.title, one.position_ms) for one in recent] == [("Undertow Psalm", 90_000)]
 
 
 def test_a_new_listener_has_nothing(world: World) -> None:

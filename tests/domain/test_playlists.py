@@ -252,21 +252,10 @@ class TestMoving:
 
 
 class TestFinding:
-    def test_by_the_beginning_of_a_word_or_artist_accents_aside(self, world: World) -> None:
-        empty = make_playlist(world.jonas, "Empty")
-        found = {text: [t.title for t in playlists.tracks_named(world.jonas, empty, text)]
-                 for text in ("nocny poc", "PSALM", "lucja", "100%", "", "rain")}  # fmt: skip
-        assert found == {
-            "nocny poc": ["Nocny pociąg"],
-            "PSALM": ["Undertow Psalm"],
-            "lucja": ["Nocny pociąg"],
-            "100%": [],
-            "": [],
-            "rain": [],  # the draft
-        }
-
-    def test_offers_nothing_that_is_in_it_already(self, world: World) -> None:
-        assert playlists.tracks_named(world.ines, world.kitchen, "psalm") == []
+    def test_says_which_of_some_tracks_it_holds(self, world: World) -> None:
+        some = [world.psalm.id, world.mute.id]
+        assert playlists.held_ids(world.kitchen, some) == {world.psalm.id}
+        assert playlists.held_ids(world.kitchen, []) == set()
 
     def test_ideas_share_a_genre_and_are_not_in_it(self, world: World) -> None:
         ideas = [track.title for track in playlists.ideas(world.ines, world.kitchen)]

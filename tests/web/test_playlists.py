@@ -70,6 +70,23 @@ class TestPage:
         assert "Harbour Prayer" in found
         assert "Undertow Psalm" not in found
 
+    @pytest.mark.parametrize("typed", ["nocny pociag", "Lucja", "undertwo psalm", "PSALM"])
+    def test_finds_what_the_search_finds_and_says_what_is_in_it(
+        self, sign_in, world: World, typed: str
+    ) -> None:
+        headers = {**PIECE, "HX-Target": "found"}
+        page = sign_in(world.ines).get(f"{KITCHEN}?add={typed}", headers=headers).text
+        held = world.single if typed[0] in "nL" else world.psalm
+        row = page[page.index(f'data-track="{held.id}"') :]
+        assert "In it</span>" in row[: row.index("</li>")]
+
+    @pytest.mark.parametrize("typed", ["", "100%", "sketch in rain", "%00"])
+    def test_finds_no_draft_and_nothing_for_nothing(self, sign_in, world: World, typed: str) -> None:
+        page = sign_in(world.ada).get(f"{KITCHEN}?add={typed}").text
+        assert 'aria-label="Found"' not in page
+        page = sign_in(world.ines).get(f"{KITCHEN}?add={typed}").text
+        assert f'data-track="{world.sketch.id}"' not in page
+
 
 class TestMaking:
     def test_by_a_plain_form(self, sign_in, world: World) -> None:
@@ -159,6 +176,13 @@ class TestEntries:
         assert "Added to Kitchen, 7 pm" in answer.headers["HX-Trigger"]
         answer = browser.post(path, data={"track": world.mute.id}, headers=DIALOG)
         assert "Already in Kitchen, 7 pm" in answer.headers["HX-Trigger"]
+
+    def test_a_row_that_was_added_says_so_and_the_others_ask_again(self, sign_in, world: World) -> None:
+        path = f"/playlists/{world.kitchen.id}/entries"
+        form = {"track": world.mute.id, "place": "found"}
+        answer = sign_in(world.ines).post(path, data=form, headers={**PIECE, "HX-Target": "entries"})
+        assert f'<span id="found-{world.mute.id}" hx-swap-oob="true"><span class="badge"' in answer.text
+        assert "entries-changed" in answer.headers["HX-Trigger"]
 
     def test_adding_on_the_page_shows_the_list_as_it_is_now(self, sign_in, world: World) -> None:
         path = f"/playlists/{world.kitchen.id}/entries"

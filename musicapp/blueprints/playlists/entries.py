@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,6 +15,8 @@ from musicapp.web.access import actor
 from musicapp.web.addresses import playlist_url
 from musicapp.web.transactions import transaction
 from musicapp.words import N_
+
+PLACES = ("found", "ideas")  # where a track can be added on the page of the playlist itself
 
 
 @bp.post("/playlists/<int:playlist_id>/entries")
@@ -36,7 +38,9 @@ def add(playlist_id: int) -> ResponseReturnValue:
     playlist = playlists.get_own_playlist(user, playlist_id)
     if htmx.is_for("dialog") or not htmx.is_partial():
         return done(playlist_url(playlist), said, stay=True)
-    return htmx.toast(htmx.into(_changed(playlist), "#entries"), said)
+    place = request.form.get("place", "")
+    added = track if place in PLACES else None
+    return htmx.toast(htmx.into(_changed(playlist, added=added, place=place), "#entries"), said)
 
 
 @bp.delete("/playlists/<int:playlist_id>/entries/<int:entry_id>")
@@ -80,11 +84,13 @@ def _said(added: playlists.Added) -> str:
     )
 
 
-def _changed(playlist: Any) -> Response:
-    """The list as it is now, and beside it what the head says of it."""
+def _changed(playlist: Any, **told: Any) -> Response:
+    """The list as it is now, and beside it what the head says of it, and the row of a track that was ``added``.
+
+    What was found by name asks again by itself: the same track may stand there.
+    """
     user = actor()
     page = playlists.entries(user, playlist)
     liked = likes.liked_ids(user, [entry.track.id for entry in page])
-    return Response(
-        render_template("playlists/changed.oob.html", playlist=playlist, own=True, page=page, liked=liked)
-    )
+    facts = {"playlist": playlist, "own": True, "page": page, "liked": liked, **told}
+    return htmx.tell(Response(render_template("playlists/changed.oob.html", **facts)), "entries-changed", {})

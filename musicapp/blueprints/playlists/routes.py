@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 
 from musicapp.blueprints.playlists.blueprint import bp, done, number
 from musicapp.blueprints.playlists.forms import PlaylistForm
-from musicapp.domain import likes, playlists
+from musicapp.domain import likes, playlists, search
 from musicapp.errors import Invalid, NotFound
 from musicapp.web import access, csrf, htmx
 from musicapp.web.access import actor, viewer
 from musicapp.web.addresses import playlist_url
 from musicapp.web.transactions import transaction
+
+FOUND = 8  # tracks to add, for a name or a piece of one
 
 
 @bp.get("/people/<username>/playlists/<slug>")
@@ -25,9 +27,9 @@ def show(username: str, slug: str) -> ResponseReturnValue:
     own = user is not None and user.id == playlist.user_id
     page = playlists.entries(user, playlist, request.args.get("after"))
     wanted = request.args.get("add", "") if own else ""
-    found = playlists.tracks_named(user, playlist, wanted)
+    found = search.search(wanted, "tracks").tracks[:FOUND] if wanted else ()
     ideas = playlists.ideas(user, playlist) if own else []
-    shown = [entry.track.id for entry in page] + [track.id for track in found + ideas]
+    shown = [entry.track.id for entry in page] + [track.id for track in (*found, *ideas)]
     return htmx.render(
         "playlists/page.html",
         {
@@ -40,6 +42,7 @@ def show(username: str, slug: str) -> ResponseReturnValue:
         page=page,
         wanted=wanted,
         found=found,
+        held=playlists.held_ids(playlist, [track.id for track in found]),
         ideas=ideas,
         liked=likes.liked_ids(user, shown),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from musicapp.db import db
-from musicapp.domain import catalog
+from musicapp.domain import catalog, playback
 from musicapp.domain.catalog import TrackRow
 from musicapp.models import AlbumLike, ArtistFollow, Play, Playlist, TrackLike, User
 
@@ -45,17 +45,22 @@ def counts(user: User) -> Counts:
 
 
 def recently_played(user: User, limit: int = RECENT) -> list[Unfinished]:
-    """The tracks played last, each once, the latest first."""
-    query = select(Play.track_id, Play.slices, Play.ended).where(Play.user_id == user.id, Play.slices != 0)
+    """The tracks that were really heard last and not to their end, each once, the latest first."""
+    heard = (Play.user_id == user.id, Play.slices != 0, playback.lasted())
+    query = select(Play.track_id, Play.slices, Play.ended).where(*heard)
     rows = db.session.execute(query.order_by(Play.started_at.desc(), Play.id.desc()).limit(LOOKED_AT))
     latest: dict[int, Any] = {}
     for row in rows:
         latest.setdefault(row.track_id, row)
-    tracks = catalog.tracks_by_id(user, list(latest)[: limit * 2])
+    open_ = [id for id, play in latest.items() if play.ended != "ended" and _share(play) <= NEARLY_OVER]
+    tracks = catalog.tracks_by_id(user, open_[: limit * 2])
     return [_unfinished(track, latest[track.id]) for track in tracks if track.playable][:limit]
 
 
 def _unfinished(track: TrackRow, play: Any) -> Unfinished:
+    return Unfinished(track, _share(play), int(track.duration_ms * _share(play)))
+
+
+def _share(play: Any) -> float:
     """The last slice that was heard says where it stopped."""
-    share = 1.0 if play.ended == "ended" else play.slices.bit_length() / SLICES
-    return Unfinished(track, share, 0 if share > NEARLY_OVER else int(track.duration_ms * share))
+    return float(play.slices.bit_length() / SLICES)

@@ -1,6 +1,6 @@
 """Playing: the right to hear, queues for the player, and plays with what they are worth."""
 
-from musicapp.domain.playback.history import Day, Heard, history, recently_heard, today_of, zone_of
+from musicapp.domain.playback.history import Day, Heard, history, lasted, recently_heard, today_of, zone_of
 from musicapp.domain.playback.listeners import Listener, known_guest_id, listener, new_guest_id
 from musicapp.domain.playback.places import Place, forget_place, keep_place, place_of
 from musicapp.domain.playback.queue import (
@@ -35,6 +35,7 @@ __all__ = [
     "history",
     "keep_place",
     "known_guest_id",
+    "lasted",
     "likes_queue",
     "listener",
     "miscounted",

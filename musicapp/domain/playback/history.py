@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from musicapp import clock, paging
 from musicapp.db import db
@@ -37,8 +37,7 @@ def history(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE)
 
     A play stands here although it moves no counter, like an artist's own.
     """
-    lasted = or_(Play.counted_at.is_not(None), Play.heard_ms >= COUNTS_FROM_MS)
-    query = select(Play.id, Play.track_id, Play.started_at).where(Play.user_id == user.id, lasted)
+    query = select(Play.id, Play.track_id, Play.started_at).where(Play.user_id == user.id, lasted())
     order = (Order(Play.started_at, descending=True), Order(Play.id, descending=True))
     page = paging.page(db.session(), query, order, f"history {user.id}", after, limit)
     ids = list({row.track_id for row in page.items})
@@ -50,6 +49,11 @@ def history(user: User, after: str | None = None, limit: int = paging.PAGE_SIZE)
         if r.track_id in tracks
     ]
     return replace(page, items=_by_day(heard))
+
+
+def lasted() -> ColumnElement[bool]:
+    """Whether a play was long enough to be remembered; it need not have counted."""
+    return or_(Play.counted_at.is_not(None), Play.heard_ms >= COUNTS_FROM_MS)
 
 
 def recently_heard(user: User, limit: int = 12) -> list[TrackRow]:

@@ -11,13 +11,13 @@ from musicapp.domain.playlists.queries import (
     get_own_playlist,
     get_playlist,
     get_playlist_by_id,
+    held_ids,
     holding,
     ideas,
     moved_playlist,
     own_playlists,
     public_playlists_of,
     rail,
-    tracks_named,
 )
 from musicapp.domain.playlists.summaries import miscounted, summarise, tracks_changed
 
@@ -37,6 +37,7 @@ __all__ = [
     "get_own_playlist",
     "get_playlist",
     "get_playlist_by_id",
+    "held_ids",
     "holding",
     "ideas",
     "miscounted",
@@ -49,5 +50,4 @@ __all__ = [
     "restore",
     "summarise",
     "tracks_changed",
-    "tracks_named",
 ]

@@ -1,5 +1,6 @@
 """Reading playlists. A private one exists for its owner alone; an unlisted one for whoever has its address."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -12,15 +13,12 @@ from musicapp.db import db, rows
 from musicapp.domain import catalog
 from musicapp.domain.catalog import TrackRow
 from musicapp.errors import NotFound
-from musicapp.fold import fold
-from musicapp.models import Artist, OldSlug, Playlist, PlaylistEntry, Profile, Track, User
+from musicapp.models import OldSlug, Playlist, PlaylistEntry, Profile, Track, User
 from musicapp.models.columns import is_id
 from musicapp.paging import Order, Page
 
 RAIL = 20
-SUGGESTED = 8
 IDEAS = 3
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -145,19 +143,11 @@ def count_with(track: Track) -> int:
     ) or 0  # fmt: skip
 
 
-def tracks_named(
-    viewer: User | None, playlist: Playlist, text: str, limit: int = SUGGESTED
-) -> list[TrackRow]:
-    """Tracks to add by name: title or artist begins with ``text``, not in the playlist, the most played first."""
-    wanted = fold(text[:LONGEST_NAME]).translate(str.maketrans("", "", "%_\\"))
-    if not wanted:
-        return []
-    held = select(PlaylistEntry.track_id).where(PlaylistEntry.playlist_id == playlist.id)
-    title = or_(Track.sort_key.like(f"{wanted}%"), Track.sort_key.like(f"% {wanted}%"))
-    named = or_(title, Artist.folded.like(f"{wanted}%"))
-    query = catalog.select_tracks().where(Track.listed.is_(True), named, Track.id.not_in(held))
-    ordered = query.order_by(Track.play_count.desc(), Track.id.desc()).limit(limit)
-    return catalog.with_featured([catalog.track_row(row) for row in rows(ordered)])
+def held_ids(playlist: Playlist, track_ids: Iterable[int]) -> set[int]:
+    """Which of these tracks are in the playlist."""
+    query = select(PlaylistEntry.track_id).where(PlaylistEntry.playlist_id == playlist.id)
+    ids = list(track_ids)
+    return set(db.session.scalars(query.where(PlaylistEntry.track_id.in_(ids)))) if ids else set()
 
 
 def _place_of(playlist: Playlist, entry: Entry) -> int:
