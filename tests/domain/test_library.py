@@ -43,7 +43,7 @@ def test_what_was_played_last_comes_first_once_each_with_the_place_where_it_stop
     _played(world.ines, world.single, "second-01", ALL >> 25)
     clock.freeze(frozen + timedelta(hours=2))
     _played(world.ines, world.psalm, "third-001", 0b11111)
-    recent = library.recently_played(world.ines)
+    recent = library.left_off(world.ines).unfinished
     assert [(one.track.title, one.share, one.position_ms) for one in recent] == [
         ("Undertow Psalm", 0.1, 18_000),
         ("Nocny pociąg", 0.5, 90_000),
@@ -55,7 +55,7 @@ def test_what_was_heard_to_its_end_is_not_left_off(world: World, frozen: datetim
     clock.freeze(frozen + timedelta(hours=1))
     _played(world.ines, world.psalm, "second-01", ALL >> 1, ended="ended")
     _played(world.ines, world.single, "third-001", ALL, ended="leave")
-    assert library.recently_played(world.ines) == []
+    assert library.left_off(world.ines) == library.LeftOff([], is_new=False)
 
 
 def test_what_was_hardly_heard_moves_nothing(world: World, frozen: datetime) -> None:
@@ -63,10 +63,10 @@ def test_what_was_hardly_heard_moves_nothing(world: World, frozen: datetime) -> 
     clock.freeze(frozen + timedelta(hours=1))
     _played(world.ines, world.psalm, "second-01", 0b1, heard_ms=3_000)
     _played(world.ines, world.single, "third-001", 0b11, heard_ms=29_000)
-    recent = library.recently_played(world.ines)
+    recent = library.left_off(world.ines).unfinished
     assert [(one.track.title, one.position_ms) for one in recent] == [("Undertow Psalm", 90_000)]
 
 
 def test_a_new_listener_has_nothing(world: World) -> None:
-    assert library.recently_played(world.jonas) == []
+    assert library.left_off(world.jonas) == library.LeftOff([], is_new=True)
     assert library.counts(world.jonas) == library.Counts(0, 0, 0, 0)

@@ -6,6 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from musicapp.db import transaction
+from musicapp.domain import playback
+from musicapp.domain.playback import Report
 from musicapp.models import OldSlug
 from tests.factories import make_genre, make_track
 from tests.world import World
@@ -247,6 +249,29 @@ class TestHome:
         with transaction():
             follows.follow_artist(world.ines, world.mira.id)
         assert "New from an artist you follow" in sign_in(world.ines).get("/").get_data(as_text=True)
+
+    def test_asks_a_new_listener_once_what_they_like_until_they_say_it_or_decline(
+        self, client: FlaskClient, sign_in, world: World
+    ) -> None:
+        card = 'id="taste"'
+        ines, jonas = sign_in(world.ines), sign_in(world.jonas)
+        assert card not in client.get("/").text
+        ines.post("/welcome/skip")
+        assert card in ines.get("/").text, "the skipped question waits on the home page"
+        ines.post("/welcome", data={"genres": [world.soul.id], "next": "/"})
+        assert card not in ines.get("/").text
+        for _ in (1, 2):
+            answer = jonas.post("/welcome/offer", data={"_method": "DELETE", "next": "/"})
+            assert (answer.status_code, answer.location) == (303, "/")
+        assert card not in jonas.get("/").text
+        assert client.post("/welcome/offer", data={"_method": "DELETE"}).status_code == 401
+
+    def test_asks_nobody_who_has_listened_what_they_like(self, sign_in, world: World) -> None:
+        who = playback.listener(world.ines, None, "Mozilla/5.0 (X11; Linux x86_64)", "")
+        with transaction():
+            heard = {"age_ms": 180_000, "heard_ms": 180_000, "slices": (1 << 50) - 1}
+            playback.record_play(who, Report("play-0001", world.psalm.id, ended="ended", **heard))
+        assert 'id="taste"' not in sign_in(world.ines).get("/").text
 
     def test_greets_by_name(self, sign_in, world: World) -> None:
         assert "Inês" in sign_in(world.ines).get("/").get_data(as_text=True)

@@ -1,7 +1,8 @@
-"""What a new listener likes: asked once, and left out if they wish."""
+"""What a new listener likes: asked once, and left out if they wish; the home page offers it until they decline."""
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from musicapp.blueprints.auth.forms import WelcomeForm
 from musicapp.blueprints.auth.routes import bp
@@ -26,6 +27,7 @@ def answer() -> ResponseReturnValue:
         return htmx.render("auth/welcome.html", status=422, form=form, choices=choices)
     with transaction():
         accounts.set_preferences(user, **form.typed("genres", "artists", "moods"))
+    htmx.say(_("Saved. You can change it in the settings at any time."))
     return htmx.see_other(safe_path.local(form.next.data))
 
 
@@ -34,4 +36,12 @@ def answer() -> ResponseReturnValue:
 def skip() -> ResponseReturnValue:
     with transaction():
         accounts.mark_preferences_asked(access.actor())
+    return htmx.back()
+
+
+@bp.delete("/welcome/offer")
+@access.signed_in
+def decline() -> ResponseReturnValue:
+    with transaction():
+        accounts.settle_preferences(access.actor())
     return htmx.back()

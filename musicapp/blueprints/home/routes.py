@@ -1,5 +1,8 @@
 """What a listener sees first, and whether this instance is well."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +12,8 @@ from musicapp.web.access import viewer
 
 bp = Blueprint("home", __name__)
 
+OFFERED = 12  # genres asked about on the home page
+
 
 @bp.get("/")
 @access.listeners
@@ -16,6 +21,8 @@ def show() -> Response:
     user = viewer()
     feature = catalog.featured_album(user)
     album = catalog.get_album_by_id(user, feature[0].id) if feature else None
+    left_off = library.left_off(user) if user else None
+    genres = catalog.genres()
     rising = catalog.trending_tracks() or catalog.most_played_tracks()
     return htmx.render(
         "home/page.html",
@@ -23,15 +30,26 @@ def show() -> Response:
         feature=feature,
         about=album.description if album else "",
         skyline=catalog.tracks_of_album(user, album) if album else [],
-        recent=library.recently_played(user) if user else [],
+        recent=left_off.unfinished if left_off else [],
+        offered=_largest(genres) if left_off and left_off.is_new and _is_open(user) else [],
         followed=catalog.releases_from_followed(user) if user else [],
         releases=catalog.new_releases(),
         rising=rising,
-        genres=catalog.genres(),
+        genres=genres,
         liked=likes.liked_ids(user, [track.id for track in rising]),
         liked_albums=likes.liked_album_ids(user, [feature[0].id] if feature else []),
         progress=analysis.progress(),
     )
+
+
+def _is_open(user: Any) -> bool:
+    """Whether they may still be asked what they like."""
+    return user.profile.preferences_settled_at is None
+
+
+def _largest(genres: Sequence[Any]) -> list[Any]:
+    """A few genres to choose from: those with the most music."""
+    return sorted(genres, key=lambda genre: -genre.track_count)[:OFFERED]
 
 
 @bp.get("/progress")

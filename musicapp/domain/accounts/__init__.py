@@ -24,6 +24,7 @@ from musicapp.domain.accounts.preferences import (
     mark_preferences_asked,
     preference_choices,
     set_preferences,
+    settle_preferences,
 )
 from musicapp.domain.accounts.profiles import (
     LANGUAGES,
@@ -154,6 +155,7 @@ __all__ = [
     "set_preferences",
     "set_registration",
     "set_role",
+    "settle_preferences",
     "sign_in",
     "sign_out",
     "start",

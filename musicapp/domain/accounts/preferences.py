@@ -73,15 +73,29 @@ def set_preferences(
     _replace(preferred_artists, user, select(Artist.id).where(Artist.listed, Artist.id.in_(_few(artists))))
     _replace(preferred_moods, user, select(Mood.id).where(Mood.id.in_(_few(moods))))
     mark_preferences_asked(user)
+    if genres or artists or moods:
+        settle_preferences(user)
+
+
+def settle_preferences(user: User) -> None:
+    """Something was chosen, or nothing shall be: the home page asks no more, the settings still do."""
+    profile = _profile(user)
+    profile.preferences_settled_at = profile.preferences_settled_at or clock.now()
+    db.session.flush()
 
 
 def mark_preferences_asked(user: User) -> None:
     """The question was seen, answered or not; it does not come again by itself."""
+    profile = _profile(user)
+    profile.preferences_asked_at = profile.preferences_asked_at or clock.now()
+    db.session.flush()
+
+
+def _profile(user: User) -> Profile:
     profile = db.session.get(Profile, user.id)
     if profile is None:
         raise NotFound()
-    profile.preferences_asked_at = profile.preferences_asked_at or clock.now()
-    db.session.flush()
+    return profile
 
 
 def _offered(*queries: Select[int, str]) -> list[Choice]:

@@ -134,6 +134,7 @@ def _profile(person: Person, user_id: int, now: datetime) -> dict[str, object]:
         "timezone": person.zone,
         "history_visibility": shows,
         "preferences_asked_at": now,
+        "preferences_settled_at": now,
     }
 
 
@@ -145,6 +146,7 @@ def _introduce(accounts: Sequence[Person], there: dict[str, int], now: datetime)
             "location": person.place,
             "timezone": person.zone,
             "preferences_asked_at": now,
+            "preferences_settled_at": now,
         }
         mine = (Profile.user_id == there[person.username], Profile.bio == "", Profile.location == "")
         db.session.execute(update(Profile).where(*mine).values(**facts))

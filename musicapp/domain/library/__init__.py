@@ -1,5 +1,5 @@
 """What a listener has gathered."""
 
-from musicapp.domain.library.queries import Counts, Unfinished, counts, recently_played
+from musicapp.domain.library.queries import Counts, LeftOff, Unfinished, counts, left_off
 
-__all__ = ["Counts", "Unfinished", "counts", "recently_played"]
+__all__ = ["Counts", "LeftOff", "Unfinished", "counts", "left_off"]

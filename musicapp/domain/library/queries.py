@@ -35,6 +35,14 @@ class Unfinished:
     position_ms: int
 
 
+@dataclass(frozen=True)
+class LeftOff:
+    """Where a listener left off; ``is_new`` is one who has not really heard anything so far."""
+
+    unfinished: list[Unfinished]
+    is_new: bool
+
+
 def counts(user: User) -> Counts:
     """Likes, liked albums, followed artists and playlists: one statement."""
     numbers = [
@@ -44,17 +52,20 @@ def counts(user: User) -> Counts:
     return Counts(*db.session.execute(select(*numbers)).one())
 
 
-def recently_played(user: User, limit: int = RECENT) -> list[Unfinished]:
+def left_off(user: User, limit: int = RECENT) -> LeftOff:
     """The tracks that were really heard last and not to their end, each once, the latest first."""
-    heard = (Play.user_id == user.id, Play.slices != 0, playback.lasted())
+    heard = Play.user_id == user.id, playback.lasted()
     query = select(Play.track_id, Play.slices, Play.ended).where(*heard)
     rows = db.session.execute(query.order_by(Play.started_at.desc(), Play.id.desc()).limit(LOOKED_AT))
     latest: dict[int, Any] = {}
     for row in rows:
         latest.setdefault(row.track_id, row)
-    open_ = [id for id, play in latest.items() if play.ended != "ended" and _share(play) <= NEARLY_OVER]
-    tracks = catalog.tracks_by_id(user, open_[: limit * 2])
-    return [_unfinished(track, latest[track.id]) for track in tracks if track.playable][:limit]
+    unfinished = [
+        id for id, play in latest.items() if play.ended != "ended" and 0 < _share(play) <= NEARLY_OVER
+    ]
+    tracks = catalog.tracks_by_id(user, unfinished[: limit * 2])
+    playable = [_unfinished(track, latest[track.id]) for track in tracks if track.playable]
+    return LeftOff(playable[:limit], is_new=not latest)
 
 
 def _unfinished(track: TrackRow, play: Any) -> Unfinished:

@@ -1,6 +1,14 @@
 """Playing: the right to hear, queues for the player, and plays with what they are worth."""
 
-from musicapp.domain.playback.history import Day, Heard, history, lasted, recently_heard, today_of, zone_of
+from musicapp.domain.playback.history import (
+    Day,
+    Heard,
+    history,
+    lasted,
+    recently_heard,
+    today_of,
+    zone_of,
+)
 from musicapp.domain.playback.listeners import Listener, known_guest_id, listener, new_guest_id
 from musicapp.domain.playback.places import Place, forget_place, keep_place, place_of
 from musicapp.domain.playback.queue import (
