@@ -28,11 +28,14 @@ def init_app(app: Flask) -> None:
 def render(
     page: str, /, fragments: Mapping[str, str] | None = None, status: int = 200, **context: Any
 ) -> Response:
-    """The fragment that the browser will replace, if it names one of ``fragments``; else the whole page."""
+    """The fragment that the browser will replace, if it names one of ``fragments``; else the whole page.
+
+    The template knows from ``alone`` whether it travels without its page.
+    """
     template = page
     if fragments and is_partial():
         template = fragments.get(request.headers.get("HX-Target", ""), page)
-    return make_response(render_template(template, **context), status)
+    return make_response(render_template(template, alone=template != page, **context), status)
 
 
 def is_partial() -> bool:

@@ -295,3 +295,37 @@ class TestMembersOnly:
 def _moved(kind: str, parent: int, slug: str, subject: int) -> None:
     with transaction() as session:
         session.add(OldSlug(kind=kind, parent_id=parent, slug=slug, subject_id=subject))
+
+
+class TestFilters:
+    def test_are_folded_with_their_number_on_the_fold(self, client: FlaskClient, world: World) -> None:
+        query = "genre=soul&mood=warm&bpm_from=80&bpm_to=90"
+        page = client.get(f"/browse/tracks?{query}", follow_redirects=True).get_data(as_text=True)
+        fold = page[page.index("<details") : page.index("</details>")]
+        assert "Filters (3)</span></summary>" in fold
+        assert 'name="mood"' in fold
+
+    @pytest.mark.parametrize("things", ["tracks", "albums", "artists"])
+    def test_that_travel_without_their_page_bring_the_number_and_the_way_out(
+        self, client: FlaskClient, world: World, things: str
+    ) -> None:
+        headers = {"HX-Request": "true", "HX-Target": "results"}
+        piece = client.get(f"/browse/{things}?genre=soul", headers=headers).get_data(as_text=True)
+        assert '<span id="filters-count" hx-swap-oob="true">Filters (1)</span>' in piece
+        assert f'href="/browse/{things}">Clear all</a>' in piece
+
+    def test_put_the_chosen_genre_in_front_of_the_others(self, client: FlaskClient, world: World) -> None:
+        for name in ("Ambient", "Zydeco"):
+            make_track(world.mira, name, genre_id=make_genre(name).id)
+        page = client.get("/browse/albums?genre=zydeco").get_data(as_text=True)
+        assert page.index('value="zydeco" checked') < page.index('value="ambient"')
+
+
+class TestGenres:
+    def test_wear_the_sleeve_of_their_most_played_track(self, client: FlaskClient, world: World) -> None:
+        with transaction():
+            world.hymns.cover_key, world.hymns.art_1, world.hymns.art_2 = "c" * 32, "#f0765c", "#2c7f95"
+            world.psalm.play_count = 9
+        page = client.get("/browse/genres").get_data(as_text=True)
+        assert 'data-art style="--art-1:#f0765c;--art-2:#2c7f95"><b>Soul</b>' in page
+        assert "c" * 32 + "-304" in page

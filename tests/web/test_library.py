@@ -34,7 +34,7 @@ def test_a_guest_is_asked_in(client: FlaskClient, world: World, page: str) -> No
 @pytest.mark.parametrize(
     ("page", "sentence"),
     [
-        ("", "No likes yet"),
+        ("", "Your music gathers here"),
         ("/tracks", "No likes yet"),
         ("/albums", "No albums yet"),
         ("/artists", "You follow nobody yet"),
@@ -44,6 +44,19 @@ def test_a_guest_is_asked_in(client: FlaskClient, world: World, page: str) -> No
 )
 def test_an_empty_one_says_what_would_be_here(sign_in, world: World, page: str, sentence: str) -> None:
     assert sentence in sign_in(world.jonas).get(f"/library{page}").get_data(as_text=True)
+
+
+def test_an_empty_one_is_said_once_and_offers_music_to_begin_with(sign_in, world: World) -> None:
+    page = sign_in(world.jonas).get("/library").get_data(as_text=True)
+    assert page.count('class="empty"') == 1
+    assert "Saltwater Hymns" in page
+
+
+def test_one_with_something_in_it_says_the_rest_in_a_line(sign_in, world: World) -> None:
+    page = sign_in(world.ines).get("/library").get_data(as_text=True)
+    assert "Kitchen, 7 pm" in page
+    assert "A track stands here once you have listened" in page
+    assert "Your music gathers here" not in page
 
 
 @pytest.mark.parametrize(

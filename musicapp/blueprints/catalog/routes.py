@@ -21,7 +21,7 @@ def browse_home() -> ResponseReturnValue:
 @bp.get("/browse/genres")
 @access.listeners
 def browse_genres() -> Response:
-    return htmx.render("catalog/browse_genres.html", genres=catalog.genres())
+    return htmx.render("catalog/browse_genres.html", genres=catalog.genres_with_covers())
 
 
 @bp.get("/genres/<slug>")

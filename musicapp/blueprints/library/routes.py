@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from musicapp.domain import follows, library, likes, playback, playlists
+from musicapp.domain import catalog, follows, library, likes, playback, playlists
 from musicapp.web import access, htmx
 from musicapp.web.access import actor
 
@@ -22,12 +22,15 @@ def show() -> Response:
     user = actor()
     tracks = likes.liked_tracks(user, limit=SHORT)
     days = playback.history(user, limit=SHORT)
+    lists = playlists.own_playlists(user, limit=SHORT)
+    begun = bool(tracks.items or days.items or lists.items)
     heard = [one.track.id for day in days for one in day.heard]
     return htmx.render(
         "library/page.html",
         counts=library.counts(user),
         tracks=tracks,
-        playlists=playlists.own_playlists(user, limit=SHORT),
+        playlists=lists,
+        starters=[] if begun else catalog.new_releases(SHORT),
         days=days,
         today=playback.today_of(user),
         liked=likes.liked_ids(user, [track.id for track in tracks] + heard),

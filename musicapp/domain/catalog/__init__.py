@@ -15,6 +15,7 @@ from musicapp.domain.catalog.highlights import (
 from musicapp.domain.catalog.queries import (
     artist_names,
     genres,
+    genres_with_covers,
     get_album,
     get_album_by_id,
     get_artist,
@@ -37,6 +38,7 @@ from musicapp.domain.catalog.queries import (
 from musicapp.domain.catalog.rows import (
     AlbumRow,
     ArtistRow,
+    GenreRow,
     Named,
     TrackRow,
     album_row,
@@ -66,6 +68,7 @@ __all__ = [
     "AlbumRow",
     "ArtistRow",
     "Filter",
+    "GenreRow",
     "Named",
     "TrackRow",
     "album_row",
@@ -79,6 +82,7 @@ __all__ = [
     "featured_album",
     "genres",
     "genres_of",
+    "genres_with_covers",
     "get_album",
     "get_album_by_id",
     "get_artist",

@@ -72,8 +72,14 @@ class Filter:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is filtered out."""
-        plain = Filter(sort=self.sort, order=self.order, after=self.after, limit=self.limit)
-        return self != plain
+        return self.narrowed_by > 0
+
+    @property
+    def narrowed_by(self) -> int:
+        """How many filters are set: each mood is one, both ends of the tempo are one."""
+        tempo = self.bpm_from is not None or self.bpm_to is not None
+        words = self.genre, self.tag, self.key, self.artist, self.kind
+        return sum(map(bool, words)) + len(self.moods) + tempo + (self.year is not None)
 
     def fingerprint(self, kind: str) -> str:
         """Names the list for its cursors: a cursor of another filter or order is not taken."""

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam,
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from musicapp.db import db, rows
-from musicapp.domain.catalog.rows import TrackRow, select_tracks, track_row, with_featured
+from musicapp.domain.catalog.rows import GenreRow, TrackRow, select_tracks, sleeve, track_row, with_featured
 from musicapp.errors import NotFound
 from musicapp.models import Album, Artist, Genre, Mood, OldSlug, Tag, Track, TrackArtist, User, Waveform
 from musicapp.models.columns import is_id
@@ -52,6 +52,21 @@ _TRACKS = (
 )
 _TRACK = _TRACKS.where(Track.id == bindparam("id"))
 _TRACK_AT = _TRACKS.where(Artist.slug == bindparam("artist"), Track.slug == bindparam("track"))
+_MOST_PLAYED = (  # the end of an index, one step a genre
+    select(Track.id)
+    .where(Track.genre_id == Genre.id, Track.listed.is_(True))
+    .order_by(Track.play_count.desc(), Track.id.desc())
+    .limit(1)
+    .correlate(Genre)
+    .scalar_subquery()
+)
+_WITH_COVERS = (
+    select(Genre.name, Genre.slug, Genre.track_count, *sleeve())
+    .outerjoin(Track, Track.id == _MOST_PLAYED)
+    .outerjoin(Album, Album.id == Track.album_id)
+    .where(Genre.track_count > 0)
+    .order_by(Genre.sort_key)
+)
 _GENRE_AT = select(Genre).where(Genre.slug == bindparam("slug"))
 _TRACKS_BY_ID = select_tracks().where(Track.id.in_(bindparam("ids", expanding=True)), _seen(Track, **_VIEWER))
 _OF_ALBUM = (
@@ -131,6 +146,14 @@ def genres(only_with_music: bool = True) -> list[Genre]:
     """All genres by name."""
     query = select(Genre).order_by(Genre.sort_key)
     return list(db.session.scalars(query.where(Genre.track_count > 0) if only_with_music else query))
+
+
+def genres_with_covers() -> list[GenreRow]:
+    """The genres that have music, by name, each with the sleeve of its most played track."""
+    return [
+        GenreRow(row.name, row.slug, row.track_count, row.cover, row.art_one, row.art_two)
+        for row in rows(_WITH_COVERS)
+    ]
 
 
 def get_genre(slug: str) -> Genre:

@@ -113,19 +113,28 @@ class ArtistRow:
     verified: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GenreRow:
+    """A genre and the sleeve of its most played track, empty where that has none."""
+
+    name: str
+    slug: str
+    track_count: int
+    cover_key: str
+    art_1: str
+    art_2: str
+
+
 @cache
 def select_tracks() -> Select[*tuple[Any, ...]]:
     """The columns of a TrackRow, joined in one statement. Callers add conditions and an order."""
-    cover = func.coalesce(func.nullif(Track.cover_key, ""), Album.cover_key, "")
-    art_1 = func.coalesce(func.nullif(Track.art_1, ""), Album.art_1, "")
-    art_2 = func.coalesce(func.nullif(Track.art_2, ""), Album.art_2, "")
     return (
         select(
             Track.id, Track.title, Track.slug,
             Artist.id.label("artist_id"), Artist.name.label("artist_name"), Artist.slug.label("artist_slug"),
             Track.album_id, Album.title.label("album_title"), Album.slug.label("album_slug"),
             AlbumArtist.slug.label("album_artist_slug"),
-            cover.label("cover"), art_1.label("art_one"), art_2.label("art_two"),
+            *sleeve(),
             Track.duration_ms, Track.disc_no, Track.track_no, Track.play_count, Track.like_count,
             Track.bpm, Track.musical_key, Genre.name.label("genre_name"), Genre.slug.label("genre_slug"),
             Mood.name.label("mood_name"), Track.explicit, Track.listed, Track.published_at, Track.processing_state,
@@ -139,6 +148,15 @@ def select_tracks() -> Select[*tuple[Any, ...]]:
         .outerjoin(AudioFile, audible())
         .outerjoin(Waveform, Waveform.track_id == Track.id)
     )  # fmt: skip
+
+
+def sleeve() -> tuple[ColumnElement[str], ...]:
+    """Cover and colours of a track, its own or its album's. The statement must join both."""
+    return (
+        func.coalesce(func.nullif(Track.cover_key, ""), Album.cover_key, "").label("cover"),
+        func.coalesce(func.nullif(Track.art_1, ""), Album.art_1, "").label("art_one"),
+        func.coalesce(func.nullif(Track.art_2, ""), Album.art_2, "").label("art_two"),
+    )
 
 
 def audible() -> ColumnElement[bool]:
