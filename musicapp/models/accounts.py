@@ -84,9 +84,7 @@ class Profile(Base):
     activity_visibility: Mapped[str] = mapped_column(String(10), default="everyone")
     searchable: Mapped[bool] = mapped_column(default=True, server_default="1")
     preferences_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    preferences_settled_at: Mapped[datetime | None] = mapped_column(
-        UtcDateTime
-    )  # chosen, or never asked again
+    preferences_settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # chosen or declined
 
     user: Mapped[User] = relationship(back_populates="profile", lazy="raise_on_sql")
 

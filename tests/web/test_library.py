@@ -107,3 +107,12 @@ def test_the_number_of_statements_does_not_grow_with_the_list(
     with count_queries() as seen:
         browser.get(f"/library{page}")
     assert len(seen) <= 12, "\n".join(seen)
+
+
+def test_a_filter_that_was_emptied_leaves_the_address(sign_in, world: World) -> None:
+    browser = sign_in(world.ines)
+    assert browser.get("/library/tracks?q=").location == "/library/tracks"
+    piece = {"HX-Request": "true", "HX-Target": "results"}
+    for asked, shown in (("?q=", ""), ("?q=psalm", "?q=psalm")):
+        answer = browser.get(f"/library/tracks{asked}", headers=piece)
+        assert answer.headers["HX-Push-Url"] == f"/library/tracks{shown}"

@@ -3,7 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
+from flask.typing import ResponseReturnValue
 
 from musicapp.domain import catalog, follows, library, likes, playback, playlists
 from musicapp.web import access, htmx
@@ -39,11 +40,13 @@ def show() -> Response:
 
 @bp.get("/tracks")
 @access.signed_in
-def tracks() -> Response:
-    """The liked tracks, narrowed by ``q``."""
+def tracks() -> ResponseReturnValue:
+    """The liked tracks, narrowed by ``q``; without one, its name does not stand in the address either."""
     user, wanted = actor(), _filter()
+    if "q" in request.args and not wanted and not htmx.is_partial():
+        return redirect(_next_url("/library/tracks", _after()))
     page = likes.liked_tracks(user, wanted, _after())
-    return htmx.render(
+    response = htmx.render(
         "library/tracks.html",
         {"results": "library/_tracks.html", "pager": "library/_tracks.html"},
         counts=library.counts(user),
@@ -51,6 +54,9 @@ def tracks() -> Response:
         wanted=wanted,
         next_url=_next_url("/library/tracks", page.after, wanted),
         liked=likes.liked_ids(user, [track.id for track in page]),
+    )
+    return (
+        htmx.push(response, _next_url("/library/tracks", "", wanted)) if htmx.is_for("results") else response
     )
 
 
