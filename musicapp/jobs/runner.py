@@ -11,9 +11,9 @@ from musicapp import clock
 from musicapp.backends import jobs
 from musicapp.backends.jobs import Claimed
 from musicapp.db import transaction
+from musicapp.domain.desk import due_at
 from musicapp.errors import Unavailable
 from musicapp.jobs.register import REGISTER, Kind
-from musicapp.jobs.schedule import due_at
 
 _MINUTE = timedelta(minutes=1)
 BEAT_S = 15.0  # a quarter of a lease

@@ -18,6 +18,7 @@ class Job(Base):
         Index("ix_jobs_next", "state", "priority", "due_at", "id"),
         Index("ix_jobs_subject", "name", "subject_id"),
         Index("ix_jobs_lease", "state", "lease_until"),
+        Index("ix_jobs_ended", "state", "finished_at", "id"),
     )
 
     id: Mapped[Id]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import format_currency, format_date
+from flask_babel import format_currency, format_date, format_time
 from markupsafe import Markup
 
 from musicapp import clock
@@ -26,7 +26,19 @@ ALBUM_KINDS = {"album": N_("album"), "ep": N_("EP"), "single": N_("single"), "co
 
 
 def init_app(app: Flask) -> None:
-    for function in (duration, minutes, count, short_count, moment, initials, hue, day, money, musical_key):
+    for function in (
+        duration,
+        minutes,
+        count,
+        short_count,
+        moment,
+        initials,
+        hue,
+        day,
+        money,
+        musical_key,
+        at,
+    ):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.globals["album_kind"] = album_kind
 
@@ -68,6 +80,16 @@ def moment(then: datetime | None) -> Markup:
         return Markup("")
     stamp = then.astimezone(UTC).isoformat(timespec="seconds")
     return Markup('<time datetime="{}">{}</time>').format(stamp, _ago(then))
+
+
+def at(then: datetime) -> Markup:
+    """A ``<time>`` on the viewer's own clock, with the day where it is not today: 15:05, or Tuesday 03:20."""
+    mine, today = local(then), local(clock.now()).date()
+    words = format_time(mine, "short", rebase=False)
+    if mine.date() != today:
+        words = f"{format_date(mine, 'EEEE', rebase=False)} {words}"
+    stamp = then.astimezone(UTC).isoformat(timespec="seconds")
+    return Markup('<time datetime="{}">{}</time>').format(stamp, words)
 
 
 def day(then: date | datetime | None) -> str:

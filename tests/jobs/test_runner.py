@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from musicapp import clock
 from musicapp.backends import jobs
 from musicapp.db import db, transaction
+from musicapp.domain.desk import NAMES, TIMETABLE, due_at
 from musicapp.jobs.register import REGISTER, Kind
 from musicapp.jobs.runner import Runner
-from musicapp.jobs.schedule import TIMETABLE, due_at
 from musicapp.models import Job
 
 ME = jobs.worker_name()
@@ -218,7 +218,16 @@ class TestLeases:
 
 class TestTimetable:
     def test_every_line_names_a_job_of_the_register(self):
-        assert {name for _, name in TIMETABLE} <= set(REGISTER)
+        assert {entry.job for entry in TIMETABLE} <= set(REGISTER)
+
+    def test_every_job_is_called_something_at_the_desk(self):
+        assert set(NAMES) == set(REGISTER)
+
+    def test_the_next_run_of_a_line_is_the_first_minute_in_which_it_is_due(self, frozen):
+        for entry in TIMETABLE:
+            after = entry.next_after(frozen)
+            minutes = (frozen.replace(second=0) + timedelta(minutes=m) for m in range(1, 24 * 60 + 1))
+            assert after == next(minute for minute in minutes if entry.is_due(minute))
 
     def test_a_line_is_due_in_its_minute(self, frozen):
         assert "refresh_trending" in due_at(frozen.replace(minute=5))

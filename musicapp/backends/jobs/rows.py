@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from musicapp import clock
 from musicapp.backends.jobs.waking import wake_after_commit
 from musicapp.bulk import insert_many
-from musicapp.db import db
+from musicapp.db import change, db
 from musicapp.models import Job
 
 USUAL = 100  # smaller comes first
@@ -69,3 +69,17 @@ def waiting_count(name: str) -> int:
     """How many jobs of a name are not done yet, running ones included."""
     count = select(func.count()).where(Job.name == name, Job.state.in_(("waiting", "running")))
     return db.session.scalar(count) or 0
+
+
+def retry(ids: Collection[int] | None = None) -> int:
+    """Put failed jobs back, all of them without ``ids``, with every attempt before them; how many."""
+    wake_after_commit(db.session())
+    failed = update(Job).where(Job.state == "failed")
+    if ids is not None:
+        failed = failed.where(Job.id.in_(ids))
+    return change(failed.values(state="waiting", attempts=0, due_at=clock.now(), finished_at=None, error=""))
+
+
+def forget_failed(job_id: int) -> int:
+    """Take a failed job away; 1, or 0 if it is not failed any more."""
+    return change(delete(Job).where(Job.id == job_id, Job.state == "failed"))

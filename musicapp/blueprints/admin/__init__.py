@@ -1,6 +1,6 @@
 """What admins see and decide; for everybody else there is nothing here."""
 
-from musicapp.blueprints.admin import imports
+from musicapp.blueprints.admin import imports, jobs
 from musicapp.blueprints.admin.pages import bp
 
-__all__ = ["bp", "imports"]
+__all__ = ["bp", "imports", "jobs"]

@@ -1,0 +1,19 @@
+"""the job desk lists what ended by its time
+
+Revision: 0008, after 0007
+"""
+
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_jobs_ended", "jobs", ["state", "finished_at", "id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_jobs_ended", table_name="jobs")
