@@ -22,6 +22,7 @@ from musicapp.web import (
     markdown,
     methods,
     sign_in,
+    templating,
     transactions,
 )
 
@@ -31,6 +32,7 @@ AROUND_PAGES = (languages, formats, addresses, markdown, assets, chrome, htmx, e
 
 def put_on(app: Flask, settings: config.Settings) -> None:
     """Let ``app`` answer."""
+    app.jinja_environment = templating.Templates
     _trust_proxies(app, settings.trusted_proxies)
     for part in (methods, mail, *BEFORE_EACH_VIEW, *AROUND_PAGES):
         part.init_app(app)

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import format_currency, format_date, format_time
@@ -146,7 +145,7 @@ def _decimal(number: float) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _decimal_in(written: Locale, number: float) -> str:
+def _decimal_in(written: str, number: float) -> str:
     return format_decimal(number, locale=written)
 
 

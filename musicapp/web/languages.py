@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_domain, get_locale
@@ -36,21 +35,21 @@ def init_app(app: Flask) -> None:
 
 def gettext(text: str, /, **facts: Any) -> str:
     """``text`` in the language of this request, with its facts put in."""
-    found: str = _translations().gettext(text)
+    found: str = translations().gettext(text)
     return found % facts if facts else found
 
 
 def ngettext(one: str, many: str, num: int, /, **facts: Any) -> str:
     """The same for a number of things, which is a fact, too: ``%(num)s``."""
-    found: str = _translations().ngettext(one, many, num)
+    found: str = translations().ngettext(one, many, num)
     return found % {"num": num, **facts}
 
 
-def locale() -> Locale:
-    """How numbers and days are written in this request; looked up once, as each row of a list has a number."""
-    known: Locale | None = g.get("locale")
+def locale() -> str:
+    """How numbers are written in this request, as "pt_PT"; looked up once, as each row of a list has a number."""
+    known: str | None = g.get("locale")
     if known is None:
-        known = g.locale = get_locale() or Locale("en")
+        known = g.locale = str(get_locale() or "en")
     return known
 
 
@@ -80,18 +79,21 @@ def language() -> str:
 
 @pass_eval_context
 def _in_template(context: EvalContext, text: str, /, **facts: Any) -> str:
-    """``_`` of templates: always a format, and HTML where the template is."""
-    found: str = _translations().gettext(text)
-    return (do_mark_safe(found) if context.autoescape else found) % facts
+    """``_`` of templates, where a template's own words are not known beforehand: a format, and HTML as the template."""
+    found: str = translations().gettext(text)
+    if context.autoescape:
+        found = do_mark_safe(found)
+    return found % facts if facts or "%" in found else found
 
 
 @pass_eval_context
 def _counted_in_template(context: EvalContext, one: str, many: str, num: int, /, **facts: Any) -> str:
-    found: str = _translations().ngettext(one, many, num)
+    found: str = translations().ngettext(one, many, num)
     return (do_mark_safe(found) if context.autoescape else found) % {"num": num, **facts}
 
 
-def _translations() -> NullTranslations:
+def translations() -> NullTranslations:
+    """The catalog of the language that is spoken now."""
     known: NullTranslations | None = g.get("translations")
     if known is None:
         known = g.translations = get_domain().get_translations()

@@ -1,10 +1,12 @@
-"""What lists show of tracks, albums and artists: plain rows from one statement each, no lazy relations."""
+"""What lists show of tracks, albums and artists: plain rows from one statement each, no lazy relations.
+
+The columns of a statement stand in the order of its row's fields, so that a row is made of them as they come.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
@@ -21,8 +23,7 @@ _FEATURED = (
 )
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """An artist's name and slug, where no more is needed."""
 
     id: int
@@ -30,14 +31,15 @@ class Named:
     slug: str
 
 
-@dataclass(frozen=True)
-class TrackRow:
+class TrackRow(NamedTuple):
     """A track as lists show it. ``duration_ms`` is 0 until it is known; ``spark`` an SVG path or ""."""
 
     id: int
     title: str
     slug: str
-    artist: Named
+    artist_id: int
+    artist_name: str
+    artist_slug: str
     album_id: int | None
     album_title: str
     album_slug: str
@@ -65,6 +67,11 @@ class TrackRow:
     featured: tuple[Named, ...] = ()
 
     @property
+    def artist(self) -> Named:
+        """Whose it is."""
+        return Named(self.artist_id, self.artist_name, self.artist_slug)
+
+    @property
     def playable(self) -> bool:
         """Whether there is audio that might be heard."""
         return self.has_audio and self.processing_state != "failed"
@@ -75,14 +82,15 @@ class TrackRow:
         return not self.has_audio and self.processing_state == "processing"
 
 
-@dataclass(frozen=True)
-class AlbumRow:
+class AlbumRow(NamedTuple):
     """An album as shelves and grids show it."""
 
     id: int
     title: str
     slug: str
-    artist: Named
+    artist_id: int
+    artist_name: str
+    artist_slug: str
     kind: str
     year: int
     release_date: date | None
@@ -95,9 +103,13 @@ class AlbumRow:
     like_count: int
     listed: bool
 
+    @property
+    def artist(self) -> Named:
+        """Whose it is."""
+        return Named(self.artist_id, self.artist_name, self.artist_slug)
 
-@dataclass(frozen=True)
-class ArtistRow:
+
+class ArtistRow(NamedTuple):
     """An artist as shelves and grids show it."""
 
     id: int
@@ -113,8 +125,7 @@ class ArtistRow:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class GenreRow:
+class GenreRow(NamedTuple):
     """A genre and the sleeve of its most played track, empty where that has none."""
 
     name: str
@@ -125,6 +136,11 @@ class GenreRow:
     art_2: str
 
 
+TRACK_COLUMNS = len(TrackRow._fields) - 1  # whoever is featured comes from another table
+ALBUM_COLUMNS = len(AlbumRow._fields)
+ARTIST_COLUMNS = len(ArtistRow._fields)
+
+
 @cache
 def select_tracks() -> Select[*tuple[Any, ...]]:
     """The columns of a TrackRow, joined in one statement. Callers add conditions and an order."""
@@ -132,13 +148,14 @@ def select_tracks() -> Select[*tuple[Any, ...]]:
         select(
             Track.id, Track.title, Track.slug,
             Artist.id.label("artist_id"), Artist.name.label("artist_name"), Artist.slug.label("artist_slug"),
-            Track.album_id, Album.title.label("album_title"), Album.slug.label("album_slug"),
-            AlbumArtist.slug.label("album_artist_slug"),
+            Track.album_id, _text(Album.title, "album_title"), _text(Album.slug, "album_slug"),
+            _text(AlbumArtist.slug, "album_artist_slug"),
             *sleeve(),
             Track.duration_ms, Track.disc_no, Track.track_no, Track.play_count, Track.like_count,
-            Track.bpm, Track.musical_key, Genre.name.label("genre_name"), Genre.slug.label("genre_slug"),
-            Mood.name.label("mood_name"), Track.explicit, Track.listed, Track.published_at, Track.processing_state,
-            AudioFile.id.label("audio_id"), Waveform.spark, Waveform.skyline,
+            Track.bpm, Track.musical_key, _text(Genre.name, "genre_name"), _text(Genre.slug, "genre_slug"),
+            _text(Mood.name, "mood_name"), Track.explicit, Track.listed, Track.published_at, Track.processing_state,
+            AudioFile.id.is_not(None).label("has_audio"),
+            _text(Waveform.spark, "spark"), _text(Waveform.skyline, "skyline"),
         )
         .join(Artist, Artist.id == Track.artist_id)
         .outerjoin(Album, Album.id == Track.album_id)
@@ -169,15 +186,8 @@ def audible() -> ColumnElement[bool]:
 
 
 def track_row(row: Any) -> TrackRow:
-    """A row of ``select_tracks`` as a TrackRow."""
-    return TrackRow(
-        row.id, row.title, row.slug, Named(row.artist_id, row.artist_name, row.artist_slug),
-        row.album_id, row.album_title or "", row.album_slug or "", row.album_artist_slug or "",
-        row.cover, row.art_one, row.art_two, row.duration_ms, row.disc_no, row.track_no, row.play_count,
-        row.like_count, row.bpm, row.musical_key, row.genre_name or "", row.genre_slug or "", row.mood_name or "",
-        row.explicit, row.listed, row.published_at, row.processing_state, row.audio_id is not None,
-        row.spark or "", row.skyline or "",
-    )  # fmt: skip
+    """A row of ``select_tracks`` as a TrackRow; columns that were added to it are left out."""
+    return TrackRow(*row[:TRACK_COLUMNS])
 
 
 def with_featured(tracks: Sequence[TrackRow]) -> list[TrackRow]:
@@ -187,7 +197,7 @@ def with_featured(tracks: Sequence[TrackRow]) -> list[TrackRow]:
     credited: dict[int, list[Named]] = {}
     for track_id, artist_id, name, slug in rows(_FEATURED, ids=[track.id for track in tracks]):
         credited.setdefault(track_id, []).append(Named(artist_id, name, slug))
-    return [replace(t, featured=tuple(credited[t.id])) if t.id in credited else t for t in tracks]
+    return [t._replace(featured=tuple(credited[t.id])) if t.id in credited else t for t in tracks]
 
 
 def tracks_in_order(ids: Sequence[int]) -> list[TrackRow]:
@@ -214,11 +224,7 @@ def select_albums() -> Select[*tuple[Any, ...]]:
 
 def album_row(row: Any) -> AlbumRow:
     """A row of ``select_albums`` as an AlbumRow."""
-    return AlbumRow(
-        row.id, row.title, row.slug, Named(row.artist_id, row.artist_name, row.artist_slug), row.kind, row.year,
-        row.release_date, row.cover_key, row.art_1, row.art_2, row.track_count, row.duration_ms, row.play_count,
-        row.like_count, row.listed,
-    )  # fmt: skip
+    return AlbumRow(*row[:ALBUM_COLUMNS])
 
 
 @cache
@@ -226,13 +232,16 @@ def select_artists() -> Select[*tuple[Any, ...]]:
     """The columns of an ArtistRow."""
     return select(
         Artist.id, Artist.name, Artist.slug, Artist.avatar_key, Artist.art_1, Artist.art_2, Artist.country,
-        Artist.follower_count, Artist.track_count, Artist.album_count, Artist.verified_at,
+        Artist.follower_count, Artist.track_count, Artist.album_count,
+        Artist.verified_at.is_not(None).label("verified"),
     )  # fmt: skip
 
 
 def artist_row(row: Any) -> ArtistRow:
     """A row of ``select_artists`` as an ArtistRow."""
-    return ArtistRow(
-        row.id, row.name, row.slug, row.avatar_key, row.art_1, row.art_2, row.country, row.follower_count,
-        row.track_count, row.album_count, row.verified_at is not None,
-    )  # fmt: skip
+    return ArtistRow(*row[:ARTIST_COLUMNS])
+
+
+def _text(column: Any, name: str) -> ColumnElement[str]:
+    """A column of something that need not be there."""
+    return func.coalesce(column, "").label(name)

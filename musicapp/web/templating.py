@@ -1,0 +1,136 @@
+"""Templates as each language's own: what ``_`` says is put in when a template is read, not each time it is shown.
+
+A page asks for some hundred translations and escapes some thousand values, so this is where its time went. Each
+language has an environment beside the application's, with templates compiled for it; what they say is then plain text.
+"""
+
+import re
+from collections.abc import Callable
+from gettext import NullTranslations
+from typing import Any
+
+from flask.sansio.app import App
+from flask.templating import Environment
+from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+from musicapp.web import languages
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+class _Code(CodeGenerator):
+    """Writes shorter ways into the code of templates, for what rows do most."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        """What is put out need not be Markup, as it is joined to a page and never escaped again."""
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("environment.put(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:
+        """Only a global may want to know the context; macros and methods are called without asking them."""
+        is_global = isinstance(node.node, nodes.Name) and node.node.name in self.environment.globals
+        if is_global or forward_caller:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write("environment.run(")
+        self.visit(node.node, frame)
+        self.signature(node, frame)
+        self.write(")")
+
+
+def _put(value: Any) -> str:
+    """``value`` as HTML, quickest for the kinds that rows are full of. Most texts hold nothing to escape."""
+    kind = type(value)
+    if kind is Markup:
+        return value
+    if kind is int:
+        return str(value)
+    if kind is str and not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value):
+        return value
+    return escape(value)
+
+
+def _run(function: Callable[..., Any], /, *args: Any, **facts: Any) -> Any:
+    return function(*args, **facts)
+
+
+class Templates(Environment):
+    """The application's templates. They are fetched in the language of the request, or of ``languages.speaking``."""
+
+    code_generator_class = _Code
+    put = staticmethod(_put)
+    run = staticmethod(_run)
+    words: NullTranslations | None = None  # of a language's own environment
+
+    def __init__(self, app: App, **options: Any) -> None:
+        super().__init__(app, **options)
+        self.speaking: dict[NullTranslations, Templates] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        if self.words is None:
+            return self._speaking(languages.translations()).get_template(name, parent, globals)
+        return super().get_template(name, parent, globals)
+
+    def make_globals(self, d: Any) -> Any:
+        """Most templates have none of their own: a plain dictionary is copied faster than a chain of two."""
+        return super().make_globals(d) if d else self.globals
+
+    def _speaking(self, words: NullTranslations) -> "Templates":
+        if words not in self.speaking:
+            environment = self.overlay()
+            environment.words = words
+            self.speaking[words] = environment
+        return self.speaking[words]
+
+    def _generate(self, source: nodes.Template, name: str | None, *rest: Any, **options: Any) -> str:
+        if self.words is not None:
+            is_html = self.autoescape(name) if callable(self.autoescape) else self.autoescape
+            source = _Spoken(self.words, is_html).visit(source)
+        return super()._generate(source, name, *rest, **options)
+
+
+class _Spoken(NodeTransformer):
+    """Puts the words of a language in the place of each ``_("…")``."""
+
+    def __init__(self, words: NullTranslations, is_html: bool) -> None:
+        self.words = words
+        self.text = Markup if is_html else str
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        self.generic_visit(node)
+        said = self._said(node)
+        if said is None or node.kwargs:
+            return node
+        return nodes.Const(self.text(said % {}), lineno=node.lineno)
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        """A sentence with facts becomes its pieces with the facts between them."""
+        self.generic_visit(node)
+        node.nodes = [piece for child in node.nodes for piece in self._pieces(child)]
+        return node
+
+    def _pieces(self, node: nodes.Expr) -> list[nodes.Expr]:
+        said = self._said(node)
+        if said is None or not isinstance(node, nodes.Call):
+            return [node]
+        facts = {fact.key: fact.value for fact in node.kwargs}
+        pieces = _PLACE.split(said)
+        if "%" in "".join(pieces[::2]) or not facts.keys() >= set(pieces[1::2]):
+            return [node]
+        return [
+            facts[piece] if place % 2 else nodes.Const(self.text(piece), lineno=node.lineno)
+            for place, piece in enumerate(pieces)
+        ]
+
+    def _said(self, node: nodes.Node) -> str | None:
+        """The translation that a call asks for, if it is known now."""
+        if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "_"):
+            return None
+        if len(node.args) != 1 or not isinstance(node.args[0], nodes.Const) or node.dyn_kwargs:
+            return None
+        return self.words.gettext(node.args[0].value)
