@@ -9,30 +9,32 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import bindparam, delete
+from sqlalchemy.orm.attributes import set_committed_value
 
 from musicapp import clock
 from musicapp.backends import notes
-from musicapp.db import db
+from musicapp.db import db, rows
 from musicapp.domain.accounts.security_log import note
 from musicapp.domain.accounts.typed import one_line
 from musicapp.errors import NotFound
-from musicapp.models import SignIn, User
+from musicapp.models import Profile, SignIn, User
 from musicapp.models.columns import LARGEST_ID
+from musicapp.snapshots import select_whole, snapshots
 
 REMEMBERED_FOR = timedelta(days=30)
 SILENCE = timedelta(hours=24)
 TOUCHED_EVERY = timedelta(minutes=5)
 _LIVING = (  # put together once: every request asks
-    select(SignIn)
-    .join(SignIn.user)
-    .join(User.profile)
-    .options(contains_eager(SignIn.user).contains_eager(User.profile))
+    select_whole(SignIn, User, Profile)
+    .join(User, User.id == SignIn.user_id)
+    .join(Profile, Profile.user_id == User.id)
     .where(SignIn.expires_at > bindparam("now"), User.deleted_at.is_(None), User.suspended_at.is_(None))
 )
 _BY_TOKEN = _LIVING.where(SignIn.token_hash == bindparam("token_hash"))
+_OF_USER = _LIVING.where(SignIn.user_id == bindparam("user"))
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,9 @@ def find(token: str) -> SignIn | None:
     What it gives is a snapshot of its own, apart from the request's session: an action's transaction neither
     expires nor saves it.
     """
-    with Session(bind=db.session.connection(), expire_on_commit=False, autoflush=False) as apart:
-        sign_in = apart.scalar(_BY_TOKEN, {"token_hash": _hash(token), "now": clock.now()})
-        apart.expunge_all()
-    if sign_in is None or _is_silent(sign_in):
-        return None
-    return sign_in
+    found = rows(_BY_TOKEN, token_hash=_hash(token), now=clock.now())
+    sign_in = _sign_in(found[0]) if found else None
+    return None if sign_in is None or _is_silent(sign_in) else sign_in
 
 
 def touch(sign_in: SignIn) -> None:
@@ -85,13 +84,12 @@ def touch(sign_in: SignIn) -> None:
 
 def sessions_of(user: User) -> list[SeenSignIn]:
     """The living sessions of ``user``, the latest seen first."""
-    rows = [
-        row
-        for row in db.session.scalars(_LIVING.where(SignIn.user_id == user.id), {"now": clock.now()})
-        if not _is_silent(row)
+    living = [_sign_in(row) for row in rows(_OF_USER, user=user.id, now=clock.now())]
+    present = [one for one in living if not _is_silent(one)]
+    seen = _last_seen(present)
+    shown = [
+        SeenSignIn(one.id, one.user_agent, one.created_at, seen[one.id], one.remembered) for one in present
     ]
-    seen = _last_seen(rows)
-    shown = [SeenSignIn(r.id, r.user_agent, r.created_at, seen[r.id], r.remembered) for r in rows]
     return sorted(shown, key=lambda s: (s.seen_at, s.id), reverse=True)
 
 
@@ -129,6 +127,14 @@ def forget_old_sessions() -> None:
     notes.forget_unseen(clock.now() - REMEMBERED_FOR)
 
 
+def _sign_in(row: Any) -> SignIn:
+    sign_in, user, profile = snapshots(row, SignIn, User, Profile)
+    set_committed_value(sign_in, "user", user)
+    set_committed_value(user, "profile", profile)
+    found: SignIn = sign_in
+    return found
+
+
 def _is_silent(sign_in: SignIn) -> bool:
     """Whether a browser that is not remembered was away too long. The notes are asked if the row is old."""
     limit = clock.now() - SILENCE
@@ -137,9 +143,9 @@ def _is_silent(sign_in: SignIn) -> bool:
     return _last_seen([sign_in])[sign_in.id] <= limit
 
 
-def _last_seen(rows: Sequence[SignIn]) -> dict[int, datetime]:
-    noted = notes.seen([_subject(row) for row in rows])
-    return {row.id: max(row.seen_at, noted.get(_subject(row), row.seen_at)) for row in rows}
+def _last_seen(present: Sequence[SignIn]) -> dict[int, datetime]:
+    noted = notes.seen([_subject(one) for one in present])
+    return {one.id: max(one.seen_at, noted.get(_subject(one), one.seen_at)) for one in present}
 
 
 def _drop_ended(user_id: int) -> None:

@@ -1,16 +1,31 @@
 """Single things and short lists of the catalog. Fetching is permission: what a viewer may not see is NotFound."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from musicapp.db import db, rows
 from musicapp.domain.catalog.rows import GenreRow, TrackRow, select_tracks, sleeve, track_row, with_featured
 from musicapp.errors import NotFound
-from musicapp.models import Album, Artist, Genre, Mood, OldSlug, Tag, Track, TrackArtist, User, Waveform
+from musicapp.models import (
+    Album,
+    Artist,
+    Credit,
+    Genre,
+    Mood,
+    OldSlug,
+    Tag,
+    Track,
+    TrackArtist,
+    User,
+    Waveform,
+)
 from musicapp.models.columns import is_id
+from musicapp.snapshots import select_whole, snapshot, snapshots
 
 T = TypeVar("T")
 
@@ -22,17 +37,18 @@ def _seen(work: type[Track] | type[Album], viewer_id: Any, admin: Any) -> Column
 
 _VIEWER = {"viewer_id": bindparam("viewer_id", type_=Integer), "admin": bindparam("admin", type_=Boolean)}
 # Put together once, because writing them down takes longer than running them.
-_ARTISTS = select(Artist).where(Artist.deleted_at.is_(None))
+_ARTISTS = select_whole(Artist).where(Artist.deleted_at.is_(None))
 _ARTIST, _ARTIST_AT = (
     _ARTISTS.where(Artist.id == bindparam("id")),
     _ARTISTS.where(Artist.slug == bindparam("slug")),
 )
 _ALBUMS = (
-    select(Album)
+    select_whole(Album, Artist, Genre)
     .join(Artist, Artist.id == Album.artist_id)
-    .options(contains_eager(Album.artist), joinedload(Album.genre), selectinload(Album.credits))
+    .outerjoin(Genre, Genre.id == Album.genre_id)
     .where(_seen(Album, **_VIEWER))
 )
+_CREDITS = select_whole(Credit).where(Credit.album_id == bindparam("album")).order_by(Credit.position)
 _ALBUM = _ALBUMS.where(Album.id == bindparam("id"))
 _ALBUM_AT = _ALBUMS.where(Artist.slug == bindparam("artist"), Album.slug == bindparam("album"))
 _TRACKS = (
@@ -68,6 +84,9 @@ _WITH_COVERS = (
     .order_by(Genre.sort_key)
 )
 _GENRE_AT = select(Genre).where(Genre.slug == bindparam("slug"))
+_GENRES = select_whole(Genre).order_by(Genre.sort_key)
+_GENRES_WITH_MUSIC = _GENRES.where(Genre.track_count > 0)
+_MOODS = select_whole(Mood).order_by(Mood.position, Mood.id)
 _TRACKS_BY_ID = select_tracks().where(Track.id.in_(bindparam("ids", expanding=True)), _seen(Track, **_VIEWER))
 _OF_ALBUM = (
     select_tracks()
@@ -78,22 +97,22 @@ _OF_ALBUM = (
 
 def get_artist(viewer: User | None, slug: str) -> Artist:
     """The artist at ``slug``. Raises NotFound."""
-    return _found(_ARTIST_AT, slug=slug)
+    return _artist(_ARTIST_AT, slug=slug)
 
 
 def get_artist_by_id(viewer: User | None, artist_id: int) -> Artist:
     """The artist of this id. Raises NotFound."""
-    return _found(_ARTIST, id=_whole(artist_id))
+    return _artist(_ARTIST, id=_whole(artist_id))
 
 
 def get_album(viewer: User | None, artist: str, album: str) -> Album:
     """The album at an artist's slug and its own, with artist, genre and credits. Raises NotFound."""
-    return _found(_ALBUM_AT, artist=artist, album=album, **looks(viewer))
+    return _album(_ALBUM_AT, artist=artist, album=album, **looks(viewer))
 
 
 def get_album_by_id(viewer: User | None, album_id: int) -> Album:
     """The album of this id, with artist, genre and credits. Raises NotFound."""
-    return _found(_ALBUM, id=_whole(album_id), **looks(viewer))
+    return _album(_ALBUM, id=_whole(album_id), **looks(viewer))
 
 
 def get_track(viewer: User | None, artist: str, track: str) -> Track:
@@ -144,8 +163,7 @@ def waveform_of(track: Track) -> Waveform | None:
 
 def genres(only_with_music: bool = True) -> list[Genre]:
     """All genres by name."""
-    query = select(Genre).order_by(Genre.sort_key)
-    return list(db.session.scalars(query.where(Genre.track_count > 0) if only_with_music else query))
+    return _all(_GENRES_WITH_MUSIC if only_with_music else _GENRES, Genre)
 
 
 def genres_with_covers() -> list[GenreRow]:
@@ -163,7 +181,7 @@ def get_genre(slug: str) -> Genre:
 
 def moods() -> list[Mood]:
     """The vocabulary of moods, in its order."""
-    return list(db.session.scalars(select(Mood).order_by(Mood.position, Mood.id)))
+    return _all(_MOODS, Mood)
 
 
 def tags_named(slugs: Iterable[str]) -> list[Tag]:
@@ -180,13 +198,8 @@ def artist_names(slugs: Iterable[str]) -> dict[str, str]:
 
 
 def keys() -> list[str]:
-    """The musical keys that listed tracks have: from one to the next along the index, not over all tracks."""
-    least = select(func.min(Track.musical_key)).where(Track.listed.is_(True))
-    walk = least.where(Track.musical_key > "").label("key")
-    steps = select(walk).cte("steps", recursive=True)
-    following = least.where(Track.musical_key > steps.c.key).correlate(steps).scalar_subquery()
-    steps = steps.union_all(select(following).where(steps.c.key.is_not(None)))
-    return sorted(db.session.scalars(select(steps.c.key).where(steps.c.key.is_not(None))))
+    """The musical keys that listed tracks have."""
+    return sorted(row.key for row in rows(_keys()))
 
 
 def moved_artist(slug: str) -> str | None:
@@ -211,6 +224,42 @@ def moved_track(artist: Artist, slug: str) -> str | None:
     return db.session.scalar(
         query.where(OldSlug.kind == "track", OldSlug.parent_id == artist.id, OldSlug.slug == slug)
     )
+
+
+@cache
+def _keys() -> Select[*tuple[Any, ...]]:
+    """From one key to the next along the index, not over all tracks."""
+    least = select(func.min(Track.musical_key)).where(Track.listed.is_(True))
+    walk = least.where(Track.musical_key > "").label("key")
+    steps = select(walk).cte("steps", recursive=True)
+    following = least.where(Track.musical_key > steps.c.key).correlate(steps).scalar_subquery()
+    steps = steps.union_all(select(following).where(steps.c.key.is_not(None)))
+    return select(steps.c.key).where(steps.c.key.is_not(None))
+
+
+def _artist(query: Select[*tuple[Any, ...]], **values: Any) -> Artist:
+    artist: Artist = snapshots(_only(query, **values), Artist)[0]
+    return artist
+
+
+def _album(query: Select[*tuple[Any, ...]], **values: Any) -> Album:
+    album, artist, genre = snapshots(_only(query, **values), Album, Artist, Genre)
+    set_committed_value(album, "artist", artist)
+    set_committed_value(album, "genre", genre)
+    set_committed_value(album, "credits", _all(_CREDITS, Credit, album=album.id))
+    found: Album = album
+    return found
+
+
+def _only(query: Select[*tuple[Any, ...]], **values: Any) -> Any:
+    found = rows(query, **values)
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def _all(query: Select[*tuple[Any, ...]], table: type[T], **values: Any) -> list[T]:
+    return [thing for row in rows(query, **values) if (thing := snapshot(row, table)) is not None]
 
 
 def _found(query: Select[T], **values: Any) -> T:
