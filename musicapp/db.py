@@ -178,9 +178,13 @@ def _set_pragmas(connection: Any, record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin_on_sqlite(connection: Any) -> None:
-    if connection.dialect.name == "sqlite":
-        mode = connection.get_execution_options().get("begin", "DEFERRED")
+    if connection.dialect.name != "sqlite":
+        return
+    mode = connection.get_execution_options().get("begin")
+    if mode:
         connection.exec_driver_sql(f"BEGIN {mode}")
+    else:  # every page begins so, and it can neither wait nor fail
+        connection.connection.driver_connection.execute("BEGIN")
 
 
 @event.listens_for(Engine, "handle_error")

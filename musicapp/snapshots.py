@@ -11,6 +11,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import manager_of_class
 
 T = TypeVar("T")
+_NAMES: dict[type[Any], list[str]] = {}
 
 
 def select_whole(*tables: type[Any]) -> Select[*tuple[Any, ...]]:
@@ -39,4 +40,6 @@ def snapshot(row: Sequence[Any], table: type[T]) -> T | None:
 
 
 def _names(table: type[Any]) -> list[str]:
-    return list(inspect(table).column_attrs.keys())
+    if table not in _NAMES:
+        _NAMES[table] = list(inspect(table).column_attrs.keys())
+    return _NAMES[table]

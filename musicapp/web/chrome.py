@@ -1,23 +1,24 @@
 """What stands around every page: the rail's playlists, the facts about the viewer, the player and its menus.
 
-The player's markup is the same for everyone who reads the same language. It is half of many a page, so it is
-rendered once per language and kept; without a context, so that nothing of a viewer can get into it.
+The player's markup is the same for everyone who reads the same language. It is half of many a page, so it becomes
+a part of the page's own template when that is read; without a context, so that nothing of a viewer can get into it.
 """
 
-from functools import cache
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, request
+from jinja2 import Environment, pass_context, pass_environment
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from musicapp import config
 from musicapp.domain import accounts, playlists
 from musicapp.web import access, htmx
-from musicapp.web.languages import language
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["same_for_all"] = same_for_all
+    # With a context it is worked out for each page, so that a changed template shows at once.
+    app.jinja_env.filters["same_for_all"] = _each_time if app.debug else same_for_all
 
     @app.context_processor
     def _chrome() -> dict[str, Any]:
@@ -31,13 +32,12 @@ def init_app(app: Flask) -> None:
         }
 
 
-def same_for_all(template: str) -> Markup:
-    """The partial ``template``, which knows nothing but the language."""
-    return (_rendered if current_app.debug else _kept)(template, language())
+@pass_environment
+def same_for_all(environment: Environment, template: str) -> Markup:
+    """The partial ``template``, which knows nothing but the language of its environment."""
+    return environment.get_template(template).make_module().__html__()
 
 
-def _rendered(template: str, language: str) -> Markup:
-    return current_app.jinja_env.get_template(template).make_module().__html__()
-
-
-_kept = cache(_rendered)
+@pass_context
+def _each_time(context: Context, template: str) -> Markup:
+    return same_for_all(context.environment, template)

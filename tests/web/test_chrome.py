@@ -9,7 +9,7 @@ from jinja2 import meta
 from musicapp.config import ROOT
 
 BASE = (ROOT / "musicapp" / "templates" / "layouts" / "base.html").read_text(encoding="utf-8")
-PARTS = re.findall(r'same_for_all\("([^"]+)"\)', BASE)
+PARTS = re.findall(r'"([^"]+)"\|same_for_all', BASE)
 
 
 @pytest.mark.parametrize("part", PARTS)

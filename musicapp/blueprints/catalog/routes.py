@@ -1,5 +1,7 @@
 """Browse lists, genres, artists, albums and tracks."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -76,6 +78,8 @@ def album(artist: str, album: str) -> ResponseReturnValue:
         "catalog/album.html",
         album=found,
         tracks=tracks,
+        discs=_by_disc(tracks),
+        playable=any(track.playable or track.preparing for track in tracks),
         more=[other for other in catalog.albums_of(found.artist, 13) if other.id != found.id],
         neighbours=catalog.neighbours(found.artist, 6),
         liked=likes.liked_ids(user, [track.id for track in tracks]),
@@ -108,6 +112,13 @@ def _start_s(duration_ms: int) -> int | None:
     text = request.args.get("t", "")
     asked = int(text[:9]) if text.isascii() and text.isdigit() else 0
     return asked if asked * 1000 < max(duration_ms, 1) else None
+
+
+def _by_disc(tracks: Sequence[catalog.TrackRow]) -> dict[int, list[catalog.TrackRow]]:
+    discs: dict[int, list[catalog.TrackRow]] = {}
+    for track in tracks:
+        discs.setdefault(track.disc_no, []).append(track)
+    return discs
 
 
 def _elsewhere(artist: str, kind: str, slug: str) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, distinct, func, or_, select
 from sqlalchemy.orm import contains_eager
@@ -21,16 +21,14 @@ RAIL = 20
 IDEAS = 3
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(NamedTuple):
     """Whose it is, as far as cards and addresses need it."""
 
     username: str
     name: str
 
 
-@dataclass(frozen=True)
-class PlaylistRow:
+class PlaylistRow(NamedTuple):
     """A playlist as rails, cards and pickers show it; ``covers`` are up to four keys of images."""
 
     id: int
@@ -179,6 +177,9 @@ def _rail() -> Select[*tuple[Any, ...]]:
     return own.order_by(Playlist.changed_at.desc(), Playlist.id.desc()).limit(RAIL)
 
 
+_COLUMNS = len(PlaylistRow._fields) + 1  # an owner has two
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -192,10 +193,9 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 
 def _row(row: Any) -> PlaylistRow:
-    return PlaylistRow(
-        row.id, row.title, row.slug, Owner(row.username, row.display_name or row.username), row.visibility,
-        row.cover_key, tuple(row.cover_keys.split()), row.art_1, row.art_2, row.track_count, row.duration_ms,
-    )  # fmt: skip
+    number, title, slug, username, display_name, visibility, cover_key, cover_keys, *rest = row[:_COLUMNS]
+    owner, covers = Owner(username, display_name or username), tuple(cover_keys.split())
+    return PlaylistRow(number, title, slug, owner, visibility, cover_key, covers, *rest)
 
 
 def _page(query: Select[Any], name: str, after: str | None, limit: int) -> Page[PlaylistRow]:

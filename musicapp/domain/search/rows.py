@@ -1,8 +1,7 @@
 """From ids to what pages show, in the same order; what may no longer be seen is left out."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BindParameter, Select, bindparam, select
 
@@ -14,8 +13,7 @@ from musicapp.models import Album, Artist, Playlist, Profile, Track, User
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """A person as search shows them."""
 
     id: int
@@ -26,16 +24,14 @@ class PersonRow:
     follower_count: int
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(NamedTuple):
     """Whose playlist it is."""
 
     username: str
     name: str
 
 
-@dataclass(frozen=True)
-class PlaylistRow:
+class PlaylistRow(NamedTuple):
     """A playlist as search shows it; ``covers`` are up to four keys of images."""
 
     id: int
