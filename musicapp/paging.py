@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_
@@ -22,6 +23,7 @@ from musicapp import config
 T = TypeVar("T")
 PAGE_SIZE = 50
 LARGEST_PAGE = 100
+STATEMENTS = 300
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,20 @@ def page(
     if mark is not None:
         *values, passed = mark
         query = query.where(_beyond(order, values))
-    ordered = query.order_by(*[o.column.desc() if o.descending else o.column.asc() for o in order])
-    keyed = ordered.add_columns(*[o.column.label(f"_key_{n}") for n, o in enumerate(order)]).limit(limit + 1)
-    rows = session.execute(keyed).all()
+    keyed = _keyed(query, tuple(order), limit + 1)
+    rows = (session if scalars else session.connection()).execute(keyed).all()
     shown = rows[:limit]
     last = [*shown[-1][-len(order) :], passed + limit] if len(rows) > limit else None
     following = write_cursor(list_name, last) if last else None
     items = [row[0] for row in shown] if scalars else shown
     return Page(items, following, passed + 1, garbled=bool(after) and mark is None)
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _keyed(query: Select[Any], order: tuple[Order, ...], limit: int) -> Select[Any]:
+    """Kept for queries that are asked again as they are."""
+    ordered = query.order_by(*[o.column.desc() if o.descending else o.column.asc() for o in order])
+    return ordered.add_columns(*[o.column.label(f"_key_{n}") for n, o in enumerate(order)]).limit(limit)
 
 
 def write_cursor(list_name: str, values: Sequence[Any]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, inspect, select
-from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm.attributes import instance_state, manager_of_class
+from sqlalchemy.orm.util import identity_key
 
 T = TypeVar("T")
 _NAMES: dict[type[Any], list[str]] = {}
@@ -35,7 +35,7 @@ def snapshot(row: Sequence[Any], table: type[T]) -> T | None:
         return None
     thing: T = manager_of_class(table).new_instance()
     vars(thing).update(zip(_names(table), row, strict=True))
-    make_transient_to_detached(thing)
+    instance_state(thing).key = identity_key(table, row[0])  # so that it is a detached one, not a new one
     return thing
 
 

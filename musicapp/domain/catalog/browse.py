@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from musicapp import paging
-from musicapp.db import db
+from musicapp.db import db, rows
 from musicapp.domain.catalog.rows import (
     AlbumRow,
     ArtistRow,
@@ -23,6 +24,7 @@ from musicapp.models import Album, Artist, Genre, Mood, Tag, Track, track_tags
 from musicapp.paging import Order, Page
 
 COUNT_UP_TO = 1000
+LISTS = 300  # whose statements are kept, as writing one down takes longer than running it
 FEW = 2000  # tracks that are sorted quickly; of more, a walk along an index soon meets a page full
 
 TRACK_SORTS: dict[str, tuple[Any, bool]] = {
@@ -96,10 +98,9 @@ def tracks(wanted: Filter) -> Page[TrackRow]:
     wrong costs seconds in a large library. So it is found out: matches are counted up to ``FEW``, and if that is
     all, they alone are sorted, else the index is walked. What is shown of the tracks is read for one page only.
     """
-    few = select(Track.id).where(Track.listed.is_(True), *_conditions(wanted)).limit(FEW + 1)
-    found = db.session.scalar(select(func.count()).select_from(few.subquery())) or 0
-    walk = Track.listed.is_(True), *_conditions(wanted, walking=True)
-    ids = select(Track.id).where(*walk if found > FEW or not wanted.is_narrowed else (Track.id.in_(few),))
+    first = replace(wanted, after="")
+    found = rows(_counting(first))[0][0]
+    ids = _ids(first, walking=found > FEW or not wanted.is_narrowed)
     page = _page(ids, TRACK_SORTS, wanted, Track.id, "tracks")
     facts = {"count": (min(found, COUNT_UP_TO), found > COUNT_UP_TO)}
     return replace(page, items=tracks_in_order([row.id for row in page.items]), facts=facts)
@@ -132,6 +133,22 @@ def artists(wanted: Filter) -> Page[ArtistRow]:
         query = query.where(one_by_one if size > FEW else Artist.id.in_(of_genre))
     page = _page(query, ARTIST_SORTS, wanted, Artist.id, "artists", fallback="name")
     return replace(page, items=[artist_row(row) for row in page.items])
+
+
+@lru_cache(maxsize=LISTS)
+def _counting(wanted: Filter) -> Select[*tuple[Any, ...]]:
+    return select(func.count()).select_from(_few(wanted).subquery())
+
+
+@lru_cache(maxsize=LISTS)
+def _ids(wanted: Filter, walking: bool) -> Select[*tuple[Any, ...]]:
+    if not walking:
+        return select(Track.id).where(Track.id.in_(_few(wanted)))
+    return select(Track.id).where(Track.listed.is_(True), *_conditions(wanted, walking=True))
+
+
+def _few(wanted: Filter) -> Select[*tuple[Any, ...]]:
+    return select(Track.id).where(Track.listed.is_(True), *_conditions(wanted)).limit(FEW + 1)
 
 
 def _conditions(wanted: Filter, walking: bool = False) -> Iterator[ColumnElement[bool]]:

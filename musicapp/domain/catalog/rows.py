@@ -4,7 +4,7 @@ The columns of a statement stand in the order of its row's fields, so that a row
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -53,13 +53,10 @@ class TrackRow(NamedTuple):
     play_count: int
     like_count: int
     bpm: float
-    musical_key: str
     genre_name: str
     genre_slug: str
     mood_name: str
-    explicit: bool
     listed: bool
-    published_at: datetime | None
     processing_state: str
     has_audio: bool
     spark: str
@@ -152,8 +149,8 @@ def select_tracks() -> Select[*tuple[Any, ...]]:
             _text(AlbumArtist.slug, "album_artist_slug"),
             *sleeve(),
             Track.duration_ms, Track.disc_no, Track.track_no, Track.play_count, Track.like_count,
-            Track.bpm, Track.musical_key, _text(Genre.name, "genre_name"), _text(Genre.slug, "genre_slug"),
-            _text(Mood.name, "mood_name"), Track.explicit, Track.listed, Track.published_at, Track.processing_state,
+            Track.bpm, _text(Genre.name, "genre_name"), _text(Genre.slug, "genre_slug"),
+            _text(Mood.name, "mood_name"), Track.listed, Track.processing_state,
             AudioFile.id.is_not(None).label("has_audio"),
             _text(Waveform.spark, "spark"), _text(Waveform.skyline, "skyline"),
         )
