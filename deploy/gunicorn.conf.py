@@ -37,15 +37,10 @@ forwarded_allow_ips = ""  # TRUSTED_PROXIES decides, in the application
 loglevel = "debug" if settings.log_level == "debug" else "warning"
 
 
-# A page makes some ten thousand objects and drops them all: looking for circles after every 700 finds nothing.
-RARELY = (50_000, 20, 50)
-
-
 def when_ready(server: Any) -> None:
     """Keep the garbage collector away from what the processes share: touching it would copy it."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*RARELY)
 
 
 def post_worker_init(worker: Any) -> None:

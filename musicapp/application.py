@@ -3,7 +3,7 @@
 from flask import Flask
 
 from musicapp import config, models
-from musicapp.cli import Commands
+from musicapp.cli import COMMANDS, Commands
 from musicapp.db import db, engine_options
 from musicapp.domain import search
 
@@ -19,7 +19,7 @@ def assembled(settings: config.Settings | None = None, site: bool = True) -> Fla
     app.extensions["settings"] = settings
     db.init_app(app)
     search.follow_changes()
-    app.cli = Commands()
+    app.cli = Commands(COMMANDS)
     if site:
         from musicapp.site import put_on  # here, because half of the time that a command takes would be this
 

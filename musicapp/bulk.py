@@ -8,27 +8,35 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import repeat
+from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Table, any_, func, insert, literal, select, text
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, ColumnElement, Table, any_, func, literal, select, text
+from sqlalchemy.dialects import registry
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
-from musicapp.db import Base
+from musicapp.db import Base, insert_into
 
 Row = Mapping[str, Any]
 _TOGETHER = 400  # rows of one statement: SQLite takes 32,766 values
+_GATHERED_PAGES = 8000  # 32 MB
 
 
 def insert_many(
-    session: Session, model: type[Base] | Table, rows: Sequence[Row], known_are_fine: bool = False
+    session: Session,
+    model: type[Base] | Table,
+    rows: Sequence[Row],
+    shared: Row | None = None,
+    known_are_fine: bool = False,
 ) -> None:
-    """Insert rows that all have the same keys; with ``known_are_fine`` those that are there already stay."""
+    """Insert rows that all have the same keys, and the ``shared`` values beside their own.
+
+    With ``known_are_fine`` those that are there already stay.
+    """
     if rows:
         connection = session.connection()
-        statement, values = _prepared(_table(model), rows, known_are_fine, connection.dialect)
+        statement, values = _prepared(_table(model), rows, shared or {}, known_are_fine, connection.dialect)
         connection.exec_driver_sql(statement.text, values)
 
 
@@ -40,7 +48,7 @@ def insert_together(session: Session, model: type[Base] | Table, rows: Sequence[
     if not rows:
         return
     connection = session.connection()
-    statement, values = _prepared(_table(model), rows, False, connection.dialect)
+    statement, values = _prepared(_table(model), rows, {}, False, connection.dialect)
     head, marks, tail = statement.parted
     for start in range(0, len(values), _TOGETHER):
         some = values[start : start + _TOGETHER]
@@ -68,6 +76,16 @@ def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int
     return session.scalars(select(func.nextval(sequence)).select_from(func.generate_series(1, count))).all()
 
 
+def settle_rarely(session: Session) -> None:
+    """On SQLite, let this connection's commits gather before they are copied into the database file.
+
+    Many large commits touch the same pages again and again, and each copying waits for the disk.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={_GATHERED_PAGES}")
+
+
 def update_statistics(session: Session) -> None:
     """Let the database look at how its rows are spread, as many have come at once: its plans rest on that."""
     if session.connection().dialect.name == "sqlite":
@@ -90,27 +108,28 @@ class _Statement(NamedTuple):
 
 
 def _prepared(
-    table: Table, rows: Sequence[Row], known_are_fine: bool, dialect: Dialect
+    table: Table, rows: Sequence[Row], shared: Row, known_are_fine: bool, dialect: Dialect
 ) -> tuple[_Statement, list[tuple[Any, ...]]]:
+    given = shared.keys() | rows[0].keys()
     defaults = {
         column.name: _default(column)
         for column in table.columns
-        if column.name not in rows[0] and column.default is not None
+        if column.name not in given and column.default is not None
     }
-    statement = _written(table, (*rows[0], *defaults), known_are_fine, dialect.name)
-    columns = [_column(table, name, rows, defaults, dialect) for name in statement.columns]
+    same = {**shared, **defaults}
+    statement = _written(table, (*rows[0], *same), known_are_fine, dialect.name)
+    columns = [_column(table.columns[name], rows, same, dialect) for name in statement.columns]
     return statement, list(zip(*columns, strict=True))
 
 
-def _column(
-    table: Table, name: str, rows: Sequence[Row], defaults: Mapping[str, Any], dialect: Dialect
-) -> Sequence[Any]:
-    translate = _translator(table.columns[name].type, dialect)
-    if name in defaults:
-        value = translate(defaults[name]) if translate else defaults[name]
-        return [value] * len(rows)
-    values = [row[name] for row in rows]
-    return [translate(value) for value in values] if translate else values
+def _column(column: Any, rows: Sequence[Row], same: Row, dialect: Dialect) -> Iterable[Any]:
+    """The values of a column, one for each row."""
+    translate = _translator(column.type, dialect)
+    if column.name in same:
+        value = same[column.name]
+        return repeat(translate(value) if translate else value, len(rows))
+    values = map(itemgetter(column.name), rows)
+    return map(translate, values) if translate else values
 
 
 def _default(column: Any) -> Any:
@@ -124,9 +143,10 @@ def _translator(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
 
 @lru_cache(maxsize=64)
 def _written(table: Table, names: tuple[str, ...], known_are_fine: bool, dialect: str) -> _Statement:
-    language = sqlite if dialect == "sqlite" else postgresql
-    query = language.insert(table).on_conflict_do_nothing() if known_are_fine else insert(table)
-    plain = sqlite.dialect() if dialect == "sqlite" else postgresql.psycopg.dialect(paramstyle="format")
+    query = insert_into(table)
+    if known_are_fine:
+        query = query.on_conflict_do_nothing()
+    plain = registry.load(dialect)(paramstyle="qmark" if dialect == "sqlite" else "format")
     made = query.compile(dialect=plain, column_keys=list(names))
     return _Statement(str(made), tuple(made.positiontup or ()))
 

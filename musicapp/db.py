@@ -14,7 +14,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, MetaData, event, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -93,7 +93,11 @@ def is_sqlite() -> bool:
 
 def insert_into(table: Any) -> Any:
     """An INSERT in this database's own dialect, which knows ON CONFLICT."""
-    return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
+    if is_sqlite():
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # here, because SQLite needs none of its memory
+
+    return postgresql.insert(table)
 
 
 def change(statement: Any) -> int:

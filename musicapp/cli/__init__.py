@@ -3,17 +3,18 @@
 import os
 import sys
 from importlib import import_module
+from typing import Any
 
 from click import Command, Context
 from flask.cli import AppGroup
 
-FILES = {
-    "db": "db",
-    "import": "import_",
-    "search": "search",
-    "setup": "setup",
-    "users": "users",
-    "worker": "worker",
+COMMANDS = {  # name, and where it stands: file and what it is called there
+    "db": "db.db",
+    "import": "import_.import_",
+    "search": "search.search",
+    "setup": "setup.setup",
+    "users": "users.users",
+    "worker": "worker.worker",
 }
 
 
@@ -27,12 +28,18 @@ def needs_site() -> bool:
 
 
 class Commands(AppGroup):
-    """Looks like a group that holds them all. A file's command has the file's name."""
+    """Looks like a group that holds all of ``places``, whose keys are names."""
+
+    def __init__(self, places: dict[str, str], **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self._places = places
 
     def list_commands(self, ctx: Context) -> list[str]:
-        return sorted(FILES)
+        return sorted(self._places)
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        file = FILES.get(cmd_name)
-        command: Command | None = getattr(import_module(f"musicapp.cli.{file}"), file) if file else None
+        if cmd_name not in self._places:
+            return None
+        file, _, name = self._places[cmd_name].partition(".")
+        command: Command = getattr(import_module(f"musicapp.cli.{file}"), name)
         return command

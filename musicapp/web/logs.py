@@ -11,11 +11,14 @@ import sys
 import time
 from typing import Any
 
-import structlog
 from flask import Flask, Response, g, request
 from sqlalchemy import Engine, event
 
 from musicapp.config import Settings
+from musicapp.without import without
+
+with without("rich"):  # 9 MB for colours in tracebacks
+    import structlog
 
 SLOW_STATEMENT_MS = 200
 LONGEST_PATH = 200

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from musicapp import config
+from musicapp.without import without
 
 if TYPE_CHECKING:
     from huey import SqliteHuey
@@ -44,7 +45,8 @@ def wake_after_commit(session: Session) -> None:
 
 @lru_cache(maxsize=4)
 def _queue_at(path: Path) -> "SqliteHuey":
-    from huey import SqliteHuey  # here, because it brings drivers of 12 MB that most web processes never need
+    with without("psycopg"):  # a driver of 12 MB for a kind of queue that is not ours
+        from huey import SqliteHuey
 
     path.parent.mkdir(parents=True, exist_ok=True)
     made = SqliteHuey("musewave", filename=str(path), results=False, fsync=False, timeout=5)

@@ -4,11 +4,10 @@ Needs no extension.
 """
 
 from sqlalchemy import BigInteger, ColumnElement, bindparam, column, func, literal_column, table
-from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from musicapp.backends.search.questions import Group, Word, written
 
-_vectors = table("search_fts", column("place", BigInteger), column("words", TSVECTOR))
+_vectors = table("search_fts", column("place", BigInteger), column("words"))
 _asked = func.to_tsquery(literal_column("'simple'::regconfig"), bindparam("question"))
 
 
