@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date as Day
+from typing import NamedTuple
+
+from musicapp.spellings import Spellings
 
 PEAKS = 200
+_UNSPELT = Spellings()
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ class Tags:
     codec: str = ""
     has_picture: bool = False
     fingerprint: str = ""  # the same for the same sound, whatever the tags are
+    spellings: Spellings = _UNSPELT  # of title, composer, lyrics and comment
 
     @property
     def artist(self) -> str:
@@ -71,8 +76,7 @@ class Tags:
         return mime_of(self.container)
 
 
-@dataclass(frozen=True, slots=True)
-class TagResult:
+class TagResult(NamedTuple):
     """One file's tags, or the sentence that says why there are none."""
 
     path: str

@@ -2,7 +2,7 @@
 
 import base64
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 from musicapp.backends.audio.facts import Analysis, Rendition, TagResult, Tags, mime_of
 from musicapp.backends.children import Limits, Pool, Refused
 from musicapp.backends.children.limits import MIB
+from musicapp.spellings import Spellings
 
 _HERE = "musicapp.backends.audio"
-_BATCH = 200
+_BATCH, _AHEAD = 200, 2400  # files; the readers go on while a thousand are written
 # One core stays free for listeners; two is what the disk of a small machine feeds.
 _AT_ONCE = max(1, min(2, (os.cpu_count() or 1) - 1))
 
@@ -38,10 +39,16 @@ def read_tags(
     ``lyrics`` names files of lyrics by the path of the music that they belong to.
     """
     asked = (_with_lyrics(os.fspath(path), lyrics) for path in paths)
-    for outcome in _tags.each("tags", asked, _BATCH):
-        tags = None if outcome.refusal is not None else Tags(*outcome.value)
+    for outcome in _tags.each("tags", asked, _BATCH, _AHEAD):
+        tags = None if outcome.refusal is not None else _tags_of(outcome.value)
         path = outcome.item if isinstance(outcome.item, str) else outcome.item[0]
         yield TagResult(path, tags, outcome.refusal)
+
+
+def _tags_of(values: Sequence[Any]) -> Tags:
+    tags = Tags(*values)
+    tags.spellings = Spellings(*tags.spellings)  # it travelled as a list
+    return tags
 
 
 def _with_lyrics(path: str, lyrics: Mapping[str, str]) -> str | list[str]:

@@ -19,6 +19,7 @@ from musicapp.backends.audio.fingerprint import fingerprint
 from musicapp.backends.audio.length import breaks_off
 from musicapp.backends.audio.lyrics import lyrics_in
 from musicapp.backends.children.limits import Beat, Refused
+from musicapp.spellings import spelt
 from musicapp.words import N_
 
 DAMAGED = N_("The beginning of this file is damaged. Export it again and replace it.")
@@ -51,6 +52,7 @@ def read(item: str | list[str], beat: Beat) -> tuple[Any, ...]:
         raise Refused(ENDS_EARLY)
     if lyrics and (words := lyrics_in(lyrics)):
         tags.lyrics = _clean(words, LONGEST_LYRICS)
+    tags.spellings = spelt(tags.title, tags.composer, tags.lyrics, tags.comment)
     return _values(tags)
 
 

@@ -8,9 +8,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from musicapp.backends.children.child import Child, Lost
 from musicapp.backends.children.limits import Limits, Refused
@@ -23,8 +22,7 @@ NO_CHILD = N_("The reader of files does not start. Try again; if it stays so, lo
 _STARTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one item: a value, or the sentence of its refusal."""
 
     item: Any
@@ -50,14 +48,14 @@ class Pool:
             raise Refused(outcome.refusal)
         return outcome.value
 
-    def each(self, task: str, items: Iterable[Any], batch: int = 64) -> Iterator[Outcome]:
-        """An outcome for each item, in order. All children work; ``items`` is read only a little ahead."""
+    def each(self, task: str, items: Iterable[Any], batch: int = 64, ahead: int = 256) -> Iterator[Outcome]:
+        """An outcome for each item, in order. All children work on batches, up to ``ahead`` items before the caller."""
         source = iter(items)
         running: deque[Future[list[Outcome]]] = deque()
         with ThreadPoolExecutor(self._size, thread_name_prefix="children") as threads:
             try:
                 while True:
-                    while len(running) < 2 * self._size and (some := list(islice(source, batch))):
+                    while len(running) * batch < ahead and (some := list(islice(source, batch))):
                         running.append(threads.submit(self._run, task, some))
                     if not running:
                         return

@@ -5,23 +5,23 @@ An interruption loses at most the step in hand: its files are unknown still, so 
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from musicapp.backends import audio, storage
-from musicapp.bulk import update_statistics
+from musicapp.bulk import settle_rarely, update_statistics
 from musicapp.db import db
 from musicapp.domain.imports.after import settle
+from musicapp.domain.imports.batch import Batch, Stored
 from musicapp.domain.imports.counting import recount_genres
-from musicapp.domain.imports.known import Known, Memory, tracks_without_file
+from musicapp.domain.imports.known import Memory, tracks_without_file
 from musicapp.domain.imports.missing import mark_missing, restore
 from musicapp.domain.imports.paths import key_of, place_of
 from musicapp.domain.imports.scan import Folder, Found, folders
 from musicapp.domain.imports.shelf import Shelf
 from musicapp.domain.imports.songs import Song, songs_of
 from musicapp.domain.imports.tally import Tally
-from musicapp.domain.imports.writing import Stored, write_refusals, write_songs
+from musicapp.domain.imports.writing import write_refusals, write_songs
 from musicapp.errors import Invalid
 from musicapp.models import ImportRun
 from musicapp.words import N_
@@ -33,17 +33,6 @@ _BATCH = 1000  # files a transaction: others want to write as well, and wait for
 _LARGE = 2000  # files after which the database should look at what it holds now
 
 Step = Callable[[], None]
-
-
-@dataclass(slots=True)
-class Batch:
-    """Files read and ready to be written."""
-
-    songs: list[Stored] = field(default_factory=list)
-    refusals: list[tuple[Found, Known | None, str]] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.songs) + len(self.refusals)
 
 
 class FolderImport:
@@ -151,6 +140,7 @@ class FolderImport:
 
     def _write(self, batch: Batch) -> None:
         """Write a batch into the catalog."""
+        settle_rarely(db.session())
         write_refusals(self._run_id, batch.refusals)
         before = set(self._shelf.new_artists)
         touched = write_songs(self._run_id, batch.songs, self._shelf)

@@ -13,7 +13,7 @@ from musicapp.db import db
 from musicapp.models import Album, Track
 
 if TYPE_CHECKING:
-    from musicapp.domain.imports.writing import Stored
+    from musicapp.domain.imports.batch import Stored
 
 ALBUM_JOB, TRACK_JOB = "make_cover", "make_track_cover"
 _PRIORITY = 50  # before analysis: it is quick, and every page shows it

@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
-from musicapp.db import db, is_sqlite
+from musicapp.db import db, is_sqlite, rows
 from musicapp.domain.imports.paths import key_of, path_of
 from musicapp.domain.imports.scan import Found
 from musicapp.models import AudioFile, ImportedFile
@@ -24,8 +24,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What an earlier import wrote down about a file. ``path`` is a key: ``paths.key_of``."""
 
     path: str
@@ -54,8 +53,8 @@ class Memory:
 
     def recall(self) -> None:
         """Read it from the database."""
-        rows = db.session.execute(select(*_COLUMNS).where(self._below())).all()
-        self._known = {row[0]: Known(*row) for row in rows if self._is_inside(row[0])}
+        known = map(Known._make, rows(select(*_COLUMNS).where(self._below())))
+        self._known = {one.path: one for one in known if self._is_inside(one.path)}
         others = select(ImportedFile.id).where(~self._below()).limit(1)
         self._looks_elsewhere = db.session.scalar(others) is not None
         db.session.rollback()
@@ -92,9 +91,9 @@ class Memory:
         wanted = sorted(set(fingerprints) - {""} - self._gone.keys()) if self._looks_elsewhere else []
         for start in range(0, len(wanted), _AT_ONCE):
             some = ImportedFile.fingerprint.in_(wanted[start : start + _AT_ONCE])
-            rows = db.session.execute(select(*_COLUMNS).where(some, ~self._below())).all()
+            elsewhere = db.session.execute(select(*_COLUMNS).where(some, ~self._below())).all()
             self.expect_moves(
-                known for row in rows if not os.path.lexists(path_of((known := Known(*row)).path))
+                known for row in elsewhere if not os.path.lexists(path_of((known := Known(*row)).path))
             )
         db.session.rollback()
 

@@ -3,17 +3,20 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from musicapp.backends.audio import EXTENSIONS
+
+Place = Path | os.DirEntry[str]
 
 _COVER_NAMES = ("cover", "folder", "front", "album", "albumart")  # in this order
 _LYRICS_ENDING = ".lrc"
 _COVER_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An audio file as the file system describes it."""
 
     path: str  # bytes that are not UTF-8 stand as surrogates
@@ -40,18 +43,18 @@ class Folder:
 def folders(root: Path, unreadable: list[str]) -> Iterator[Folder]:
     """Every folder with audio under ``root``, each once, by name; what cannot be read goes to a list."""
     seen: set[tuple[int, int]] = set()
-    waiting = [os.fspath(root)]
+    waiting: list[Place] = [root]
     while waiting:
-        path = waiting.pop()
-        if not _is_new(path, seen, unreadable):
-            continue
+        place = waiting.pop()
         try:
-            with os.scandir(path) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
+            if not _is_new(place, seen):
+                continue
+            with os.scandir(os.fspath(place)) as entries:
+                listed = sorted(entries, key=attrgetter("name"))
         except OSError:
-            unreadable.append(path)
+            unreadable.append(os.fspath(place))
             continue
-        folder, inner = _sorted_out(path, listed)
+        folder, inner = _sorted_out(os.fspath(place), listed)
         waiting += reversed(inner)
         if folder.files:
             yield folder
@@ -65,13 +68,9 @@ def cover_rank(name: str) -> int:
     return _COVER_NAMES.index(stem) * len(_COVER_ENDINGS) + _COVER_ENDINGS.index(ending)
 
 
-def _is_new(path: str, seen: set[tuple[int, int]], unreadable: list[str]) -> bool:
+def _is_new(place: Place, seen: set[tuple[int, int]]) -> bool:
     """Whether this folder was not walked before, by whatever name."""
-    try:
-        status = Path(path).stat()
-    except OSError:
-        unreadable.append(path)
-        return False
+    status = place.stat()
     identity = (status.st_dev, status.st_ino)
     if identity in seen:
         return False
@@ -79,7 +78,7 @@ def _is_new(path: str, seen: set[tuple[int, int]], unreadable: list[str]) -> boo
     return True
 
 
-def _sorted_out(path: str, entries: list[os.DirEntry[str]]) -> tuple[Folder, list[str]]:
+def _sorted_out(path: str, entries: list[os.DirEntry[str]]) -> tuple[Folder, list[os.DirEntry[str]]]:
     folder, inner = Folder(path), []
     best = None
     music: list[tuple[str, os.DirEntry[str]]] = []
@@ -90,7 +89,7 @@ def _sorted_out(path: str, entries: list[os.DirEntry[str]]) -> tuple[Folder, lis
         stem, _, ending = entry.name.rpartition(".")
         ending = f".{ending.lower()}"
         if _is_folder(entry):
-            inner.append(entry.path)
+            inner.append(entry)
         elif ending in EXTENSIONS:
             music.append((stem, entry))
         elif ending == _LYRICS_ENDING:

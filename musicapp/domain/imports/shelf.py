@@ -1,6 +1,6 @@
 """Artists, albums, genres and tags by what imports call them: found, or made, many at a time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,8 @@ class Shelf:
         self._slugs: dict[tuple[type[Any], int], set[str]] = {}
         self._genres: dict[str, int] | None = None
         self._tags: dict[str, int] = {}
+        self.artist_names: dict[int, str] = {}
+        self.album_titles: dict[int, str] = {}
         self.new_artists: set[int] = set()
         self.new_albums: list[int] = []
 
@@ -45,10 +47,7 @@ class Shelf:
         by_fold = {name: fold(name)[:300] for name in names}
         missing = {folded: name for name, folded in by_fold.items() if folded not in self._artists}
         if missing:
-            kept = select(Artist.folded, Artist.id).where(
-                Artist.folded.in_(list(missing)), Artist.deleted_at.is_(None)
-            )
-            self._artists |= dict(reversed([(row.folded, row.id) for row in db.session.execute(kept)]))
+            self._load_artists(missing)
             self._make_artists(
                 {folded: name for folded, name in missing.items() if folded not in self._artists}
             )
@@ -97,9 +96,16 @@ class Shelf:
             self._tags[slug] = kept or db.session.scalars(made).one()
         return self._tags.get(slug)
 
-    def track_slug(self, artist_id: int, title: str) -> str:
-        """An address for a new track that the artist does not use yet."""
-        return self._free(self._slugs_of(Track, artist_id), slugify(title))
+    def track_slug(self, artist_id: int, slug: str) -> str:
+        """The address ``slug`` for a new track, or one like it that the artist does not use yet."""
+        return free_slug(self._slugs_of(Track, artist_id), slug)
+
+    def _load_artists(self, folded: Collection[str]) -> None:
+        columns = (Artist.folded, Artist.id, Artist.name)
+        kept = select(*columns).where(Artist.folded.in_(folded), Artist.deleted_at.is_(None))
+        rows = db.session.execute(kept).all()
+        self._artists |= {row.folded: row.id for row in reversed(rows)}
+        self.artist_names |= {row.id: row.name for row in rows}
 
     def _make_artists(self, names: dict[str, str]) -> None:
         if not names:
@@ -111,14 +117,15 @@ class Shelf:
                 "name": name,
                 "folded": folded,
                 "sort_key": sort_key(name),
-                "slug": self._free(self._artist_slugs, slugify(name)),
+                "slug": free_slug(self._artist_slugs, slugify(name)),
                 "listed": True,
                 "links": {},
             }
             for folded, name in names.items()
         ]
-        ids = _inserted(Artist, rows)
+        ids = insert_rows(Artist, rows)
         self._artists |= dict(zip(names, ids, strict=True))
+        self.artist_names |= dict(zip(ids, names.values(), strict=True))
         self.new_artists |= set(ids)
 
     def _load_albums(self, artist_ids: set[int]) -> None:
@@ -129,6 +136,7 @@ class Shelf:
         kept = select(*columns).where(Album.artist_id.in_(fresh), Album.deleted_at.is_(None))
         for row in db.session.execute(kept) if fresh else ():
             self._albums[row.artist_id].append(_Kept(row.id, fold(row.title), row.musicbrainz_id, row.folder))
+            self.album_titles[row.id] = row.title
 
     def _kept_album(self, key: AlbumKey) -> int | None:
         artist_id, title, release, folder = key
@@ -139,8 +147,9 @@ class Shelf:
 
     def _make_albums(self, wanted: dict[AlbumKey, list[Song]]) -> None:
         rows = [self._album_row(key, songs) for key, songs in wanted.items()]
-        for key, made in zip(wanted, _inserted(Album, rows), strict=True):
+        for key, row, made in zip(wanted, rows, insert_rows(Album, rows), strict=True):
             self._albums[key[0]].append(_Kept(made, *key[1:]))
+            self.album_titles[made] = row["title"]
             self.new_albums.append(made)
 
     def _album_row(self, key: AlbumKey, songs: list[Song]) -> dict[str, Any]:
@@ -151,7 +160,7 @@ class Shelf:
             "artist_id": key[0],
             "title": first.album,
             "sort_key": sort_key(first.album),
-            "slug": self._free(self._slugs_of(Album, key[0]), slugify(first.album)),
+            "slug": free_slug(self._slugs_of(Album, key[0]), slugify(first.album)),
             "kind": "compilation" if various or first.tags.compilation else "album",
             "genre_id": self.genre(genres[0]) if genres else None,
             "release_date": first.tags.full_date,
@@ -167,8 +176,8 @@ class Shelf:
 
     def _made_genre(self, name: str) -> int:
         slugs = set(db.session.scalars(select(Genre.slug)))
-        row = {"name": name, "sort_key": sort_key(name), "slug": self._free(slugs, slugify(name))}
-        return _inserted(Genre, [row])[0]
+        row = {"name": name, "sort_key": sort_key(name), "slug": free_slug(slugs, slugify(name))}
+        return insert_rows(Genre, [row])[0]
 
     def _slugs_of(self, model: type[Any], artist_id: int) -> set[str]:
         key = (model, artist_id)
@@ -177,9 +186,6 @@ class Shelf:
         elif key not in self._slugs:
             self._slugs[key] = set(db.session.scalars(select(model.slug).where(model.artist_id == artist_id)))
         return self._slugs[key]
-
-    def _free(self, taken: set[str], slug: str) -> str:
-        return free_slug(taken, slug)
 
 
 def free_slug(taken: set[str], slug: str) -> str:
@@ -196,18 +202,19 @@ def free_slug(taken: set[str], slug: str) -> str:
     return candidate
 
 
-def insert_rows(model: type[Any], rows: list[dict[str, Any]]) -> list[int]:
-    """Insert many rows; their ids in the same order. Names that no address can be made of get one by id."""
-    return _inserted(model, rows)
+def insert_rows(
+    model: type[Any], rows: list[dict[str, Any]], shared: Mapping[str, Any] | None = None
+) -> list[int]:
+    """Insert many rows, all of which have ``shared``, too; their ids in the same order.
 
-
-def _inserted(model: type[Any], rows: list[dict[str, Any]]) -> list[int]:
+    Names that no address can be made of get one by id.
+    """
     ids = list(reserve_ids(db.session(), model, len(rows)))
     for made, row in zip(ids, rows, strict=True):
         row["id"] = made
         if row["slug"].startswith("~"):
             row["slug"] = f"{model.__name__.lower()}-{made}"
-    insert_many(db.session(), model, rows)
+    insert_many(db.session(), model, rows, shared)
     return ids
 
 

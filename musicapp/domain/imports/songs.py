@@ -8,6 +8,7 @@ from musicapp.domain.imports.crediting import UNKNOWN, album_artist_of, credits_
 from musicapp.domain.imports.known import Known
 from musicapp.domain.imports.naming import Named, named_by_path
 from musicapp.domain.imports.scan import Folder, Found
+from musicapp.spellings import Spellings, spelt
 
 _NOT_ASKED = Named("")
 
@@ -28,6 +29,7 @@ class Song:
     track_no: int
     year: int
     cover: str  # the folder's picture, or empty
+    spellings: Spellings
     known: Known | None = None
     is_moved: bool = False
     named_by: frozenset[str] = field(default_factory=frozenset)  # of "folder", "file"
@@ -74,6 +76,7 @@ def _song(found: Found, tags: Tags, named: Named, cover: str) -> Song:
         track_no=tags.track_no or (named.track_no if not tags.title else 0),
         year=tags.year or (named.year if not tags.album else 0),
         cover=cover,
+        spellings=tags.spellings if tags.title else spelt(title, tags.composer, tags.lyrics, tags.comment),
         named_by=frozenset(_sources(tags, named, bool(artist))),
     )
 

@@ -1,6 +1,7 @@
 """Search: what people type, found in names first, then in all that is written about the music."""
 
 from musicapp.domain.search.cleaning import LONGEST_QUERY, Query, clean
+from musicapp.domain.search.entries import ListedTrack
 from musicapp.domain.search.following import follow_changes
 from musicapp.domain.search.queries import LAST_PAGE, TYPES, Results, Suggestion, search, suggest
 from musicapp.domain.search.refreshing import (
@@ -22,6 +23,7 @@ __all__ = [
     "LAST_PAGE",
     "LONGEST_QUERY",
     "TYPES",
+    "ListedTrack",
     "PersonRow",
     "PlaylistRow",
     "Query",

@@ -1,14 +1,13 @@
 """What each kind of thing puts into the index: only what everyone may find."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from musicapp.backends.search import Entry
 from musicapp.bulk import among
 from musicapp.db import db
-from musicapp.domain.search.cleaning import compacted, name_words, words_of
 from musicapp.models import (
     Album,
     Artist,
@@ -23,32 +22,51 @@ from musicapp.models import (
     User,
     track_tags,
 )
+from musicapp.spellings import Spellings, compacted, name_words, spelt, text_words
 
-LONGEST_TEXT = 20_000  # characters of lyrics or a biography that are searched
 MOST_FROM_LENGTH = 20  # a long playlist is worth no more than this many plays
 
 
+class ListedTrack(NamedTuple):
+    """A listed track as far as it has a row of its own; guests and tags stand in others."""
+
+    id: int
+    spellings: Spellings
+    artist: str
+    album: str | None
+    genre_id: int | None
+    mood: str | None = None
+    play_count: int = 0
+
+
 def tracks(ids: Sequence[int]) -> list[Entry]:
-    """Listed tracks, with artist, featured artists and album as their context."""
+    """Listed tracks, read from the database."""
     query = (
         select(
-            Track.id, Track.play_count, Track.title, Track.composer, Track.lyrics, Track.description,
-            Track.genre_id, Artist.name, Album.title.label("album"), Mood.name.label("mood"),
+            Track.id, Track.title, Track.composer, Track.lyrics, Track.description, Artist.name,
+            Album.title.label("album"), Track.genre_id, Mood.name.label("mood"), Track.play_count,
         )
         .join(Artist, Artist.id == Track.artist_id)
         .outerjoin(Album, Album.id == Track.album_id)
         .outerjoin(Mood, Mood.id == Track.mood_id)
         .where(among(db.session(), Track.id, ids), Track.listed.is_(True))
     )  # fmt: skip
+    rows = db.session.execute(query)
+    return listed_tracks([_listed(row) for row in rows])
+
+
+def listed_tracks(listed: Sequence[ListedTrack]) -> list[Entry]:
+    """Tracks with artist, featured artists and album as their context."""
+    ids = [track.id for track in listed]
     guests, tags, genres = _guests(ids), _tags(ids), _genres()
     return [
         Entry(
-            "track", row.id, row.play_count, compacted(row.title), name_words(row.title),
-            context=_together(row.name, *guests.get(row.id, ()), row.album),
-            about=_together(*genres.get(row.genre_id, ()), row.mood, *tags.get(row.id, ())),
-            composer=words_of(row.composer), lyrics=_long(row.lyrics), bio=_long(row.description),
+            "track", track.id, track.play_count, track.spellings.compact, track.spellings.words,
+            context=_together(track.artist, *guests.get(track.id, ()), track.album),
+            about=_together(*genres.get(track.genre_id or 0, ()), track.mood, *tags.get(track.id, ())),
+            composer=track.spellings.composer, lyrics=track.spellings.lyrics, bio=track.spellings.about,
         )
-        for row in db.session.execute(query)
+        for track in listed
     ]  # fmt: skip
 
 
@@ -66,7 +84,7 @@ def albums(ids: Sequence[int]) -> list[Entry]:
     return [
         Entry(
             "album", row.id, row.play_count, compacted(row.title), name_words(row.title),
-            context=_together(row.name), bio=_long(row.description),
+            context=_together(row.name), bio=text_words(row.description),
             about=_together(*genres.get(row.genre_id, ()), row.label, str(row.year or "")),
         )
         for row in db.session.execute(query)
@@ -78,7 +96,14 @@ def artists(ids: Sequence[int]) -> list[Entry]:
     columns = select(Artist.id, Artist.play_count, Artist.name, Artist.bio)
     rows = db.session.execute(columns.where(among(db.session(), Artist.id, ids), Artist.listed.is_(True)))
     return [
-        Entry("artist", row.id, row.play_count, compacted(row.name), name_words(row.name), bio=_long(row.bio))
+        Entry(
+            "artist",
+            row.id,
+            row.play_count,
+            compacted(row.name),
+            name_words(row.name),
+            bio=text_words(row.bio),
+        )
         for row in rows
     ]
 
@@ -98,7 +123,7 @@ def people(ids: Sequence[int]) -> list[Entry]:
     return [
         Entry(
             "person", row.id, row.follower_count, compacted(row.display_name or row.username),
-            _together(row.display_name, row.username), bio=_long(row.bio),
+            _together(row.display_name, row.username), bio=text_words(row.bio),
         )
         for row in db.session.execute(query)
     ]  # fmt: skip
@@ -120,18 +145,19 @@ def playlists(ids: Sequence[int]) -> list[Entry]:
     return [
         Entry(
             "playlist", row.id, min(row.track_count, MOST_FROM_LENGTH), compacted(row.title),
-            name_words(row.title), context=_together(row.display_name), bio=_long(row.description),
+            name_words(row.title), context=_together(row.display_name), bio=text_words(row.description),
         )
         for row in db.session.execute(query)
     ]  # fmt: skip
 
 
+def _listed(row: Any) -> ListedTrack:
+    spellings = spelt(row.title, row.composer, row.lyrics, row.description)
+    return ListedTrack(row.id, spellings, row.name, row.album, row.genre_id, row.mood, row.play_count)
+
+
 def _together(*names: str | None) -> str:
     return " ".join(name_words(name) for name in names if name)
-
-
-def _long(text: str) -> str:
-    return words_of(text[:LONGEST_TEXT]) if text else ""
 
 
 def _guests(ids: Sequence[int]) -> dict[int, list[str]]:

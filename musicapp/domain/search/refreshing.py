@@ -11,6 +11,7 @@ from musicapp.backends import search as index
 from musicapp.backends.search import Entry
 from musicapp.db import db
 from musicapp.domain.search import entries
+from musicapp.domain.search.entries import ListedTrack
 from musicapp.models import Album, Artist, Playlist, Profile, SearchEntry, Track, TrackArtist, User
 
 AT_ONCE = 1000
@@ -43,10 +44,9 @@ def refresh_tracks(ids: Iterable[int]) -> None:
     _refresh("track", ids)
 
 
-def add_tracks(ids: Iterable[int]) -> None:
-    """Write the rows of tracks that were made in this transaction, and so have none."""
-    for some in _pieces(ids):
-        _put("track", some)
+def add_tracks(made: Sequence[ListedTrack]) -> None:
+    """Write the rows of listed tracks that were made in this transaction, and so have none."""
+    index.entries.put(db.session(), entries.listed_tracks(made))
 
 
 def refresh_albums(ids: Iterable[int]) -> None:

@@ -9,11 +9,11 @@ from musicapp import clock
 from musicapp.db import db
 from musicapp.domain.catalog import colours_of
 from musicapp.domain.imports.after import settle
+from musicapp.domain.imports.batch import Touched
 from musicapp.domain.imports.chinook.met import Met
 from musicapp.domain.imports.chinook.source import Row, text
 from musicapp.domain.imports.crediting import UNKNOWN, VARIOUS
 from musicapp.domain.imports.shelf import free_slug, insert_rows
-from musicapp.domain.imports.writing import Touched
 from musicapp.domain.sales import in_minor_units
 from musicapp.fold import fold, slugify, sort_key
 from musicapp.models import Album, Artist, Genre, GenreAlias, Track
@@ -83,7 +83,7 @@ def write_tracks(rows: Sequence[Row], met: Met, currency: str) -> list[Row]:
     ids = insert_rows(Track, made)
     met.note(Track, [row for row, _ in owned], ids)
     albums = {track["album_id"] for track in made if track["album_id"]}
-    settle(Touched(albums=albums, artists={artist for _, artist in owned}, new_tracks=list(ids)))
+    settle(Touched(albums=albums, artists={artist for _, artist in owned}, tracks=list(ids)))
     return [row for row, _ in owned]
 
 
