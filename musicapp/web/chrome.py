@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from musicapp import config
 from musicapp.domain import accounts, playlists
-from musicapp.web import access, htmx
+from musicapp.web import access
 
 
 def init_app(app: Flask) -> None:
@@ -22,14 +22,18 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _chrome() -> dict[str, Any]:
-        user = access.viewer()
         return {
-            "viewer": user,
-            "rail_playlists": [] if user is None or htmx.is_partial() else playlists.rail(user),
+            "viewer": access.viewer(),
+            "rail_playlists": _rail_playlists,  # asked for where the rail is shown
             "settings": config.current(),
             "here": request.path,
             "is_registration_open": accounts.is_registration_open,
         }
+
+
+def _rail_playlists() -> list[playlists.PlaylistRow]:
+    user = access.viewer()
+    return [] if user is None else playlists.rail(user)
 
 
 @pass_environment

@@ -16,6 +16,7 @@ from musicapp.web.languages import locale, ngettext
 from musicapp.web.musical_keys import musical_key
 from musicapp.words import N_
 
+FIRST_GROUPED = 1000  # smaller numbers are written alike in every language of ours
 SHORT_COUNTS = (
     (1e9, 1e9, N_("%(number)s bn")),
     (1e6, 1e6, N_("%(number)s M")),
@@ -61,7 +62,8 @@ def minutes(ms: int | None) -> str:
 
 def count(number: int | None) -> str:
     """A number in a row, whole: 1,284,902."""
-    return _decimal(number or 0)
+    whole = number or 0
+    return str(whole) if 0 <= whole < FIRST_GROUPED else _decimal(whole)
 
 
 def short_count(number: int | None) -> str:

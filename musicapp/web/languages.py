@@ -3,7 +3,7 @@
 A page asks for some hundred translations, so the catalog of its language is looked up once and kept in ``g``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,7 @@ babel = Babel()
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(FOLDER))
     babel.init_app(app, locale_selector=_locale, timezone_selector=lambda: "UTC")
-    app.jinja_env.globals.update(
-        language=language, _=_in_template, gettext=_in_template, ngettext=_counted_in_template
-    )
+    app.jinja_env.globals.update(language=language, **said_by(translations))
 
 
 def gettext(text: str, /, **facts: Any) -> str:
@@ -77,19 +75,23 @@ def language() -> str:
     return _asked_for()
 
 
-@pass_eval_context
-def _in_template(context: EvalContext, text: str, /, **facts: Any) -> str:
-    """``_`` of templates, where a template's own words are not known beforehand: a format, and HTML as the template."""
-    found: str = translations().gettext(text)
-    if context.autoescape:
-        found = do_mark_safe(found)
-    return found % facts if facts or "%" in found else found
+def said_by(words: Callable[[], NullTranslations]) -> dict[str, Callable[..., str]]:
+    """``_`` and ``ngettext`` for templates: always a format, and HTML where the template is."""
+
+    @pass_eval_context
+    def _gettext(context: EvalContext, text: str, /, **facts: Any) -> str:
+        found = _as_html(context, words().gettext(text))
+        return found % facts if facts or "%" in found else found
+
+    @pass_eval_context
+    def _ngettext(context: EvalContext, one: str, many: str, num: int, /, **facts: Any) -> str:
+        return _as_html(context, words().ngettext(one, many, num)) % {"num": num, **facts}
+
+    return {"_": _gettext, "gettext": _gettext, "ngettext": _ngettext}
 
 
-@pass_eval_context
-def _counted_in_template(context: EvalContext, one: str, many: str, num: int, /, **facts: Any) -> str:
-    found: str = translations().ngettext(one, many, num)
-    return (do_mark_safe(found) if context.autoescape else found) % {"num": num, **facts}
+def _as_html(context: EvalContext, found: str) -> str:
+    return do_mark_safe(found) if context.autoescape else found
 
 
 def translations() -> NullTranslations:

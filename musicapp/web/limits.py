@@ -51,9 +51,9 @@ def init_app(app: Flask) -> None:
     @app.after_request  # before the library's own: what is registered first runs last
     def _in_seconds(response: Response) -> Response:
         """The standard counts the seconds until the reset; the library gives the moment of it."""
-        limit = limiter.current_limit
-        if limit is not None and "RateLimit-Reset" in response.headers:
-            response.headers["RateLimit-Reset"] = str(_seconds_until(limit.reset_at))
+        moment = response.headers.get("RateLimit-Reset")
+        if moment is not None:
+            response.headers["RateLimit-Reset"] = str(_seconds_until(float(moment)))
         return response
 
     limiter.init_app(app)

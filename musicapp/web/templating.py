@@ -6,9 +6,9 @@ language has an environment beside the application's, with templates compiled fo
 
 import re
 from collections.abc import Callable
-from gettext import NullTranslations
 from typing import Any
 
+from babel.support import NullTranslations
 from flask.sansio.app import App
 from flask.templating import Environment
 from jinja2 import Template, nodes
@@ -24,10 +24,15 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 class _Code(CodeGenerator):
     """Writes shorter ways into the code of templates, for what rows do most."""
 
+    def write_commons(self) -> None:
+        """What each part of a template calls so often that it keeps it at hand."""
+        self.writeline("put, run, get = environment.put, environment.run, environment.getattr")
+        super().write_commons()
+
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
         """What is put out need not be Markup, as it is joined to a page and never escaped again."""
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("environment.put(")
+            self.write("put(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -37,10 +42,15 @@ class _Code(CodeGenerator):
         if is_global or forward_caller:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write("environment.run(")
+        self.write("run(")
         self.visit(node.node, frame)
         self.signature(node, frame)
         self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:
+        self.write("get(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
 
 
 def _put(value: Any) -> str:
@@ -84,6 +94,7 @@ class Templates(Environment):
         if words not in self.speaking:
             environment = self.overlay()
             environment.words = words
+            environment.globals = self.globals | languages.said_by(lambda: words)
             self.speaking[words] = environment
         return self.speaking[words]
 

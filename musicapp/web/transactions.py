@@ -16,11 +16,10 @@ def init_app(app: Flask) -> None:
 
     @app.teardown_request
     def _let_go(problem: BaseException | None) -> None:
-        if not db.session().info.get("joined"):
-            db.session.rollback()
+        end_reading()
 
 
 def end_reading() -> None:
     """Give the connection back before slow bytes are sent: a pool of 16 must not wait for 1,000 listeners."""
-    if not db.session().info.get("joined"):
+    if db.session.registry.has() and not db.session().info.get("joined"):
         db.session.remove()

@@ -193,8 +193,10 @@ def tags_named(slugs: Iterable[str]) -> list[Tag]:
 def artist_names(slugs: Iterable[str]) -> dict[str, str]:
     """The names of the listed artists at these slugs, by slug."""
     wanted = list(slugs)
+    if not wanted:
+        return {}
     query = select(Artist.slug, Artist.name).where(Artist.slug.in_(wanted), Artist.listed.is_(True))
-    return {row.slug: row.name for row in db.session.execute(query)} if wanted else {}
+    return {row.slug: row.name for row in db.session.execute(query)}
 
 
 def keys() -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, product
 
 from musicapp.backends import search as index
@@ -28,7 +29,14 @@ class Found:
 
     def of(self, kind: str) -> list[int]:
         """The ids of one kind, in order."""
-        return [one.subject_id for _, one in self.ranked if one.kind == kind]
+        return self._by_kind.get(kind, [])
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[int]]:
+        ids: dict[str, list[int]] = {}
+        for _, one in self.ranked:
+            ids.setdefault(one.kind, []).append(one.subject_id)
+        return ids
 
 
 def find(query: Query, kinds: Mapping[str, int], enough: int = 0) -> Found:
