@@ -44,6 +44,7 @@ _ARTIST, _ARTIST_AT = (
 )
 _ALBUMS = (
     select_whole(Album, Artist, Genre)
+    .add_columns(select(Credit.id).where(Credit.album_id == Album.id).exists())
     .join(Artist, Artist.id == Album.artist_id)
     .outerjoin(Genre, Genre.id == Album.genre_id)
     .where(_seen(Album, **_VIEWER))
@@ -245,10 +246,11 @@ def _artist(query: Select[*tuple[Any, ...]], **values: Any) -> Artist:
 
 
 def _album(query: Select[*tuple[Any, ...]], **values: Any) -> Album:
-    album, artist, genre = snapshots(_only(query, **values), Album, Artist, Genre)
+    *columns, is_credited = _only(query, **values)
+    album, artist, genre = snapshots(columns, Album, Artist, Genre)
     set_committed_value(album, "artist", artist)
     set_committed_value(album, "genre", genre)
-    set_committed_value(album, "credits", _all(_CREDITS, Credit, album=album.id))
+    set_committed_value(album, "credits", _all(_CREDITS, Credit, album=album.id) if is_credited else [])
     found: Album = album
     return found
 
