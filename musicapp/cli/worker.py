@@ -8,11 +8,14 @@ import time
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from huey import crontab
-from huey.consumer import Consumer
 
 from musicapp.backends import jobs
 from musicapp.jobs.runner import Runner
+from musicapp.without import without
+
+with without("psycopg"):  # a driver for a kind of queue that is not ours
+    from huey import crontab
+    from huey.consumer import Consumer
 
 THREADS = 3  # one for what is heavy, two that covers and letters need not wait for
 LONGEST_PAUSE_S = 1.0  # between looks at the queue
