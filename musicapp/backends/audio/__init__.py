@@ -1,7 +1,7 @@
 """What a music file says and how it sounds. Files are foreign: children read them, never this process."""
 
 from musicapp.backends.audio.facts import Analysis, Rendition, TagResult, Tags
-from musicapp.backends.audio.reading import analyse, extract_picture, read_tags, render
+from musicapp.backends.audio.reading import analyse, expect_files, extract_picture, read_tags, render
 from musicapp.backends.audio.recipes import RECIPES, Recipe
 from musicapp.backends.children import Refused
 
@@ -19,6 +19,7 @@ __all__ = [
     "TagResult",
     "Tags",
     "analyse",
+    "expect_files",
     "extract_picture",
     "read_tags",
     "render",

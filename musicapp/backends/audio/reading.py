@@ -45,6 +45,11 @@ def read_tags(
         yield TagResult(path, tags, outcome.refusal)
 
 
+def expect_files() -> None:
+    """Many files are about to be read: let those who read them get ready meanwhile."""
+    _tags.get_ready()
+
+
 def _tags_of(values: Sequence[Any]) -> Tags:
     tags = Tags(*values)
     tags.spellings = Spellings(*tags.spellings)  # it travelled as a list

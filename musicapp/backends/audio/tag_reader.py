@@ -110,31 +110,17 @@ def _refuse_unsound(container: str, found: TinyTag) -> None:
 
 def _translated(container: str, found: TinyTag) -> Tags:
     other = {key.lower().replace(" ", "_"): values for key, values in found.other.items() if values}
-    extra = partial(_first, other)
-    return Tags(
+    tags = Tags(
         title=_clean(found.title),
         artists=_several([found.artist, *other.get("artist", ())]),
         album=_clean(found.album),
-        album_artist=_clean(found.albumartist) or extra("album_artist", "albumartist"),
+        album_artist=_clean(found.albumartist),
         track_no=_bounded(found.track),
         disc_no=_bounded(found.disc),
         genres=_several([found.genre, *other.get("genre", ())], split=True),
         date=_date(found.year),
         composer=_clean(found.composer),
         comment=_clean(found.comment, 4000),
-        lyrics=_clean(next(iter(other.get("lyrics", ())), ""), LONGEST_LYRICS),
-        isrc=extra("isrc")[:20],
-        bpm=_between(_number(extra("bpm", "tempo")), 0.0, 999.0),
-        key=extra("initial_key", "key")[:12],
-        label=extra("publisher", "label", "organization")[:200],
-        barcode=extra("barcode", "upc")[:20],
-        language=extra("language")[:12],
-        compilation=extra("compilation", "itunescompilation", "tcmp", "cpil") in ("1", "true", "True"),
-        mb_track=extra("musicbrainz_trackid", "musicbrainz_track_id")[:36],
-        mb_album=extra("musicbrainz_albumid", "musicbrainz_album_id")[:36],
-        mb_artist=extra("musicbrainz_artistid", "musicbrainz_artist_id")[:36],
-        mb_album_artist=extra("musicbrainz_albumartistid", "musicbrainz_album_artist_id")[:36],
-        replaygain_db=_gain(extra("replaygain_track_gain"), extra("r128_track_gain")),
         duration_ms=int(_between((found.duration or 0.0) * 1000, 0, 2**31 - 1)),
         bitrate=int(_between((found.bitrate or 0.0) * 1000, 0, 2**31 - 1)),
         sample_rate=_bounded(found.samplerate, 2**31 - 1),
@@ -143,10 +129,33 @@ def _translated(container: str, found: TinyTag) -> Tags:
         codec=_codec(container, found),
         has_picture=found.images.any is not None,
     )
+    if other:
+        _add_rarer(tags, other)
+    return tags
+
+
+def _add_rarer(tags: Tags, other: Mapping[str, list[str]]) -> None:
+    """What tinytag has no field for, under the names that programs give it."""
+    extra = partial(_first, other)
+    tags.album_artist = tags.album_artist or extra("album_artist", "albumartist")
+    tags.lyrics = _clean(next(iter(other.get("lyrics", ())), ""), LONGEST_LYRICS)
+    tags.isrc = extra("isrc")[:20]
+    tags.bpm = _between(_number(extra("bpm", "tempo")), 0.0, 999.0)
+    tags.key = extra("initial_key", "key")[:12]
+    tags.label = extra("publisher", "label", "organization")[:200]
+    tags.barcode = extra("barcode", "upc")[:20]
+    tags.language = extra("language")[:12]
+    says_so = extra("compilation", "itunescompilation", "tcmp", "cpil")
+    tags.compilation = says_so in ("1", "true", "True")
+    tags.mb_track = extra("musicbrainz_trackid", "musicbrainz_track_id")[:36]
+    tags.mb_album = extra("musicbrainz_albumid", "musicbrainz_album_id")[:36]
+    tags.mb_artist = extra("musicbrainz_artistid", "musicbrainz_artist_id")[:36]
+    tags.mb_album_artist = extra("musicbrainz_albumartistid", "musicbrainz_album_artist_id")[:36]
+    tags.replaygain_db = _gain(extra("replaygain_track_gain"), extra("r128_track_gain"))
 
 
 def _first(other: Mapping[str, list[str]], *names: str) -> str:
-    return next((_clean(other[name][0]) for name in names if name in other), "") if other else ""
+    return next((_clean(other[name][0]) for name in names if name in other), "")
 
 
 def _clean(text: str | None, longest: int = 300) -> str:

@@ -66,6 +66,7 @@ class _Server:
         self._tasks, self._limits, self._mark, self._answers = tasks, limits, mark, answers
         self._bundle: list[Any] = []
         self._sent = time.monotonic()
+        self._cpu_until_s = 0
 
     def run(self) -> None:
         from musicapp.backends.children.frames import Closed, Reader
@@ -118,9 +119,10 @@ class _Server:
         self._sent = time.monotonic()
 
     def _allow_cpu(self) -> None:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        until = int(used.ru_utime + used.ru_stime) + self._limits["cpu_s"] + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+        until = int(time.process_time()) + self._limits["cpu_s"] + 1
+        if until != self._cpu_until_s:
+            self._cpu_until_s = until
+            resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
 
 
 def _stand_in() -> None:

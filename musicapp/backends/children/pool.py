@@ -64,6 +64,11 @@ class Pool:
                 for future in running:
                     future.cancel()
 
+    def get_ready(self) -> None:
+        """Start the children now: they need a moment before they can take what will be asked."""
+        while len(self._idle) < self._size:
+            self._idle.append(Child(self._module, self._limits))
+
     def close(self) -> None:
         """End all idle children. The pool may be used again."""
         while self._idle:

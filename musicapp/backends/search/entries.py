@@ -1,8 +1,8 @@
 """Putting rows in and taking them out. The full-text index follows by trigger."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -15,8 +15,7 @@ from musicapp.models import SearchEntry
 AT_ONCE = 500
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing to be found. Texts are folded words with single spaces, ``compact`` the name without any."""
 
     kind: str
@@ -35,7 +34,9 @@ def put(session: Session, found: Sequence[Entry]) -> None:
     """Add rows whose place is free: whoever changes one removes it first."""
     if not found:
         return
-    insert_together(session, SearchEntry, [_values(entry) for entry in found])
+    # In their order, because SQLite's index writes itself to disk whenever one comes before its last.
+    rows = sorted(map(_values, found), key=itemgetter("place"))
+    insert_together(session, SearchEntry, rows)
     spelling.learn(session, {word for entry in found for word in f"{entry.names} {entry.about}".split()})
 
 
@@ -65,4 +66,4 @@ def clear(session: Session) -> None:
 
 
 def _values(entry: Entry) -> dict[str, Any]:
-    return {**vars(entry), "place": place(entry.kind, entry.popularity, entry.subject_id)}
+    return {**entry._asdict(), "place": place(entry.kind, entry.popularity, entry.subject_id)}

@@ -71,7 +71,8 @@ class FolderImport:
 
     def _scanned(self) -> list[Folder]:
         """Folders with what in them is new or changed."""
-        self._memory.recall()
+        if not self._memory.recall():
+            audio.expect_files()
         self._missing = tracks_without_file()
         db.session.rollback()
         wanted = []

@@ -10,7 +10,4 @@ def settle(touched: Touched) -> None:
     recount_albums(touched.albums)
     recount_artists(touched.artists)
     # Written by statements, so nothing told the search by itself.
-    search.refresh_artists(touched.artists)
-    search.refresh_albums(touched.albums)
-    search.refresh_tracks(touched.tracks)
-    search.add_tracks(touched.new_tracks)
+    search.refresh_all(touched.artists, touched.albums, touched.tracks, touched.new_tracks)

@@ -19,7 +19,7 @@ def credits_of(artists: Sequence[str], title: str) -> tuple[str, list[tuple[str,
     main, guests = _parted(artists[0]) if artists else ("", [])
     others = [(name, "with") for name in artists[1:]]
     others += [(name, "featured") for name in guests]
-    if found := _FEATURING.search(title):
+    if found := _featuring(title):
         others += [(name, "featured") for name in _AND.split(found[1]) if name]
     names = {main.casefold()}
     unique = []
@@ -51,7 +51,13 @@ def _is_nobody(name: str) -> bool:
 
 
 def _parted(artist: str) -> tuple[str, list[str]]:
-    found = _FEATURING.search(artist)
+    found = _featuring(artist)
     if not found or not found.start():
         return artist, []
     return artist[: found.start()].strip(), [name for name in _AND.split(found[1].strip()) if name]
+
+
+def _featuring(text: str) -> re.Match[str] | None:
+    """Most names feature nobody, and to say so by the expression takes ten times as long."""
+    folded = text.casefold()
+    return _FEATURING.search(text) if "feat" in folded or "ft." in folded else None

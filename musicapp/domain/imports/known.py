@@ -51,13 +51,14 @@ class Memory:
         self._gone: dict[str, list[Known]] = {}
         self._looks_elsewhere = False
 
-    def recall(self) -> None:
-        """Read it from the database."""
+    def recall(self) -> int:
+        """Read it from the database; how many files were known."""
         known = map(Known._make, rows(select(*_COLUMNS).where(self._below())))
         self._known = {one.path: one for one in known if self._is_inside(one.path)}
         others = select(ImportedFile.id).where(~self._below()).limit(1)
         self._looks_elsewhere = db.session.scalar(others) is not None
         db.session.rollback()
+        return len(self._known)
 
     def meet(self, found: Found) -> Known | None:
         """What is known of a file that is there."""

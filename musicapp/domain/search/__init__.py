@@ -5,10 +5,10 @@ from musicapp.domain.search.entries import ListedTrack
 from musicapp.domain.search.following import follow_changes
 from musicapp.domain.search.queries import LAST_PAGE, TYPES, Results, Suggestion, search, suggest
 from musicapp.domain.search.refreshing import (
-    add_tracks,
     rebuild,
     rebuild_steps,
     refresh_albums,
+    refresh_all,
     refresh_artists,
     refresh_people,
     refresh_playlists,
@@ -29,12 +29,12 @@ __all__ = [
     "Query",
     "Results",
     "Suggestion",
-    "add_tracks",
     "clean",
     "follow_changes",
     "rebuild",
     "rebuild_steps",
     "refresh_albums",
+    "refresh_all",
     "refresh_artists",
     "refresh_people",
     "refresh_playlists",

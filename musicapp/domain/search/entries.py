@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from musicapp.backends.search import Entry
 from musicapp.bulk import among
-from musicapp.db import db
+from musicapp.db import db, rows
 from musicapp.models import (
     Album,
     Artist,
@@ -51,8 +51,7 @@ def tracks(ids: Sequence[int]) -> list[Entry]:
         .outerjoin(Mood, Mood.id == Track.mood_id)
         .where(among(db.session(), Track.id, ids), Track.listed.is_(True))
     )  # fmt: skip
-    rows = db.session.execute(query)
-    return listed_tracks([_listed(row) for row in rows])
+    return listed_tracks([_listed(row) for row in rows(query)])
 
 
 def listed_tracks(listed: Sequence[ListedTrack]) -> list[Entry]:
@@ -87,14 +86,14 @@ def albums(ids: Sequence[int]) -> list[Entry]:
             context=_together(row.name), bio=text_words(row.description),
             about=_together(*genres.get(row.genre_id, ()), row.label, str(row.year or "")),
         )
-        for row in db.session.execute(query)
+        for row in rows(query)
     ]  # fmt: skip
 
 
 def artists(ids: Sequence[int]) -> list[Entry]:
     """Listed artists."""
     columns = select(Artist.id, Artist.play_count, Artist.name, Artist.bio)
-    rows = db.session.execute(columns.where(among(db.session(), Artist.id, ids), Artist.listed.is_(True)))
+    found = rows(columns.where(among(db.session(), Artist.id, ids), Artist.listed.is_(True)))
     return [
         Entry(
             "artist",
@@ -104,7 +103,7 @@ def artists(ids: Sequence[int]) -> list[Entry]:
             name_words(row.name),
             bio=text_words(row.bio),
         )
-        for row in rows
+        for row in found
     ]
 
 
@@ -125,7 +124,7 @@ def people(ids: Sequence[int]) -> list[Entry]:
             "person", row.id, row.follower_count, compacted(row.display_name or row.username),
             _together(row.display_name, row.username), bio=text_words(row.bio),
         )
-        for row in db.session.execute(query)
+        for row in rows(query)
     ]  # fmt: skip
 
 
@@ -147,7 +146,7 @@ def playlists(ids: Sequence[int]) -> list[Entry]:
             "playlist", row.id, min(row.track_count, MOST_FROM_LENGTH), compacted(row.title),
             name_words(row.title), context=_together(row.display_name), bio=text_words(row.description),
         )
-        for row in db.session.execute(query)
+        for row in rows(query)
     ]  # fmt: skip
 
 
@@ -180,6 +179,6 @@ def _genres() -> dict[int, list[str]]:
 
 def _grouped(query: Any) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for key, name in db.session.execute(query):
+    for key, name in rows(query):
         found.setdefault(key, []).append(name)
     return found

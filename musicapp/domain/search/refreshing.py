@@ -1,6 +1,6 @@
 """Keeping the index as the catalog is. All of this belongs inside the transaction of the change itself."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -41,32 +41,34 @@ _POPULARITY: dict[str, tuple[Any, Any]] = {
 
 def refresh_tracks(ids: Iterable[int]) -> None:
     """Write the rows of these tracks anew; those no longer listed lose theirs."""
-    _refresh("track", ids)
+    _refresh({"track": ids})
 
 
-def add_tracks(made: Sequence[ListedTrack]) -> None:
-    """Write the rows of listed tracks that were made in this transaction, and so have none."""
-    index.entries.put(db.session(), entries.listed_tracks(made))
+def refresh_all(
+    artists: Iterable[int], albums: Iterable[int], tracks: Iterable[int], made: Sequence[ListedTrack]
+) -> None:
+    """The same for artists, albums and tracks at once, and for listed tracks that were made in this transaction."""
+    _refresh({"artist": artists, "album": albums, "track": tracks}, entries.listed_tracks(made))
 
 
 def refresh_albums(ids: Iterable[int]) -> None:
     """The same for albums alone; a renamed album concerns its tracks, too: ``refresh_works_of_albums``."""
-    _refresh("album", ids)
+    _refresh({"album": ids})
 
 
 def refresh_artists(ids: Iterable[int]) -> None:
     """The same for artists alone; a renamed one concerns all works: ``refresh_works_of_artists``."""
-    _refresh("artist", ids)
+    _refresh({"artist": ids})
 
 
 def refresh_people(ids: Iterable[int]) -> None:
     """The same for people: found only if they want to be."""
-    _refresh("person", ids)
+    _refresh({"person": ids})
 
 
 def refresh_playlists(ids: Iterable[int]) -> None:
     """The same for playlists: only public ones are found."""
-    _refresh("playlist", ids)
+    _refresh({"playlist": ids})
 
 
 def refresh_works_of_artists(ids: Iterable[int]) -> None:
@@ -115,11 +117,14 @@ def rebuild_steps() -> Iterator[Callable[[], int]]:
             yield partial(_put, kind, some)
 
 
-def _refresh(kind: str, ids: Iterable[int]) -> None:
-    for some in _pieces(ids):
-        index.entries.remove(db.session(), kind, some)
-        _put(kind, some)
-        _settle(kind, some)
+def _refresh(ids_of: Mapping[str, Iterable[int]], made: Sequence[Entry] = ()) -> None:
+    found = list(made)
+    for kind, ids in ids_of.items():
+        for some in _pieces(ids):
+            index.entries.remove(db.session(), kind, some)
+            found += _WRITTEN[kind][0](some)
+            _settle(kind, some)
+    index.entries.put(db.session(), found)
 
 
 def _settle(kind: str, ids: Sequence[int]) -> None:
