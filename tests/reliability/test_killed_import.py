@@ -6,7 +6,7 @@ from pathlib import Path
 from tests import corpus
 from tests.reliability.test_setup import Instance
 
-FILES, FIRST_BATCH = 1500, 1000
+FILES, FIRST_BATCH = 1500, 200
 
 
 def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:

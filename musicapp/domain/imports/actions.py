@@ -6,7 +6,6 @@ An interruption loses at most the step in hand: its files are unknown still, so 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, repeat
 from pathlib import Path
 
 from musicapp.backends import audio, storage
@@ -31,7 +30,7 @@ NO_FOLDER = N_("There is no folder %(path)s that Musewave can read. Check the pa
 UNREADABLE = N_("This folder cannot be opened. Check that Musewave may read it.")
 UNCOPIED = N_("This file could not be copied: %(reason)s.")
 _BATCH = 1000  # files a transaction: others want to write as well, and wait for a tenth of a second
-_FIRST = (200, 400)  # the first ones are smaller: nothing can be written before they are read
+_FIRST = 200  # the first ones are smaller: nothing can be written before they are read
 _LARGE = 2000  # files after which the database should look at what it holds now
 
 Step = Callable[[], None]
@@ -104,8 +103,7 @@ class FolderImport:
         """Read what is new or changed. Folders are understood as a whole, whatever their size."""
         lyrics = {found.path: found.lyrics for folder in wanted for found in folder.files if found.lyrics}
         results = audio.read_tags((found.path for folder in wanted for found in folder.files), lyrics)
-        batch, sizes = Batch(), chain(_FIRST, repeat(_BATCH))
-        size = next(sizes)
+        batch, size = Batch(), min(_FIRST, _BATCH)
         for folder in wanted:
             read = []
             for found, result in zip(folder.files, results, strict=False):
@@ -117,7 +115,7 @@ class FolderImport:
                 self._store(song, batch)
                 if len(batch) >= size:
                     yield batch
-                    batch, size = Batch(), next(sizes)
+                    batch, size = Batch(), min(2 * size, _BATCH)
         if len(batch):
             yield batch
 
