@@ -33,6 +33,7 @@ _ROWS: dict[str, Callable[[Sequence[int]], Sequence[Any]]] = {
     "person": rows.people,
     "playlist": rows.playlists,
 }
+_LINES = {**_ROWS, "track": rows.tracks_by_one}
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def suggest(typed: str) -> list[Suggestion]:
     if not query:
         return []
     chosen = _chosen(find(query, SUGGESTED_FROM, enough=2 * SUGGESTED))
-    return [Suggestion(kind, thing) for kind, ids in chosen.items() for thing in _ROWS[kind](ids)]
+    return [Suggestion(kind, thing) for kind, ids in chosen.items() for thing in _LINES[kind](ids)]
 
 
 def _of_all_kinds(query: Query) -> Results:

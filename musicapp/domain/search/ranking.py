@@ -48,16 +48,16 @@ def _rank(query: Query, one: Candidate) -> Rank:
 
 
 def _weight(word: str, one: Candidate) -> int:
-    """By the best place where the word stands."""
-    best = ELSEWHERE
+    """By the best place where the word stands; the places come in falling order."""
     start, whole = f" {word}", f" {word} "
+    best = ELSEWHERE
     for place, weight in WHOLE.items():
-        if BEGUN[place] > best:
-            text = f" {getattr(one, place)} "
-            if whole in text:
-                best = max(best, weight)
-            elif start in text:
-                best = max(best, BEGUN[place])
+        begun = BEGUN[place]
+        if begun <= best:
+            break
+        text = f" {getattr(one, place)} "
+        if start in text:
+            best = max(best, weight if whole in text else begun)
     return best
 
 

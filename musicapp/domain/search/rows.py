@@ -73,7 +73,12 @@ _PLAYLISTS = (
 
 def tracks(ids: Sequence[int]) -> list[TrackRow]:
     """Listed ones."""
-    return catalog.with_featured(_in_order(ids, _TRACKS, catalog.track_row))
+    return catalog.with_featured(tracks_by_one(ids))
+
+
+def tracks_by_one(ids: Sequence[int]) -> list[TrackRow]:
+    """The same without who is featured, for lines that name the first artist alone."""
+    return _in_order(ids, _TRACKS, catalog.track_row)
 
 
 def albums(ids: Sequence[int]) -> list[AlbumRow]:
