@@ -37,9 +37,9 @@ class _Code(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
     def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:
-        """Only a global may want to know the context; macros and methods are called without asking them."""
-        is_global = isinstance(node.node, nodes.Name) and node.node.name in self.environment.globals
-        if is_global or forward_caller:
+        """Of functions by name only a marked global wants to know the context; all others are called as they are."""
+        known = self.environment.globals.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        if forward_caller or hasattr(known, "jinja_pass_arg"):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.write("run(")
