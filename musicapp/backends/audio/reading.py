@@ -13,7 +13,7 @@ from musicapp.backends.children.limits import MIB
 from musicapp.spellings import Spellings
 
 _HERE = "musicapp.backends.audio"
-_BATCH, _AHEAD = 200, 2400  # files; the readers go on while a thousand are written
+_BATCH, _AHEAD = 200, 3600  # files; the readers go on while two thousand are written
 # One core stays free for listeners; two is what the disk of a small machine feeds.
 _AT_ONCE = max(1, min(2, (os.cpu_count() or 1) - 1))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
@@ -40,6 +39,8 @@ def near(session: Session, word: str, edits: int, limit: int = 6) -> list[tuple[
 
     An edit is a letter too much, too few or wrong, or two letters swapped.
     """
+    from rapidfuzz.distance import OSA  # here, because who only learns words needs none of it
+
     facts = {"grams": sorted(grams_of(word)), "shortest": len(word) - edits, "longest": len(word) + edits}
     rows = session.scalars(_NEAREST, facts)
     far = [(OSA.distance(word, other, score_cutoff=edits), other) for other in rows]
@@ -48,6 +49,8 @@ def near(session: Session, word: str, edits: int, limit: int = 6) -> list[tuple[
 
 def near_beginnings(session: Session, word: str, edits: int, limit: int = 6) -> list[tuple[int, str]]:
     """The same for a word that is still being typed: beginnings of known words."""
+    from rapidfuzz.distance import OSA  # here, because who only learns words needs none of it
+
     facts = {"grams": sorted(grams_of(word, ended=False)), "shortest": len(word) + 1, "longest": LONGEST}
     found: dict[str, int] = {}
     for other in session.scalars(_NEAREST, facts):

@@ -29,7 +29,7 @@ from musicapp.words import N_
 NO_FOLDER = N_("There is no folder %(path)s that Musewave can read. Check the path.")
 UNREADABLE = N_("This folder cannot be opened. Check that Musewave may read it.")
 UNCOPIED = N_("This file could not be copied: %(reason)s.")
-_BATCH = 1000  # files a transaction: others want to write as well, and wait for a tenth of a second
+_BATCH = 2000  # files a transaction: others want to write as well, and wait for a quarter of a second
 _FIRST = 200  # the first ones are smaller: nothing can be written before they are read
 _LARGE = 2000  # files after which the database should look at what it holds now
 
