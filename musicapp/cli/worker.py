@@ -29,17 +29,20 @@ def worker() -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     runner = Runner(app.app_context)
     consumer = _consumer(runner)
+    consumer.start()  # it sets signal handlers of its own, and finds nothing to do before it has an answer
+    ended = _signalled()
+    jobs.answer_with(runner.drain)
     threading.Thread(target=runner.beat, name="leases", daemon=True).start()
     threading.Thread(target=runner.sweep, name="first-look", daemon=True).start()
-    consumer.start()
-    _until_signal(consumer)
+    logging.getLogger("musicapp.jobs").info("worker is ready")
+    while not ended.wait(10):
+        consumer.check_worker_health()
     _stop(consumer, runner)
 
 
 def _consumer(runner: Runner) -> Consumer:
     """The queue library's consumer: a knock drains the table, and so does every minute."""
     queue = jobs.queue()
-    jobs.answer_with(runner.drain)
     queue.periodic_task(crontab(), name="sweep")(runner.sweep)
     return Consumer(
         queue,
@@ -51,18 +54,18 @@ def _consumer(runner: Runner) -> Consumer:
     )
 
 
-def _until_signal(consumer: Consumer) -> None:
+def _signalled() -> threading.Event:
+    """Set by a signal to end. Listened for before the first job is claimed, so that none is kept by a dead worker."""
     ended = threading.Event()
     for request in (signal.SIGTERM, signal.SIGINT):
         signal.signal(request, lambda *_: ended.set())
-    logging.getLogger("musicapp.jobs").info("worker is ready")
-    while not ended.wait(10):
-        consumer.check_worker_health()
+    return ended
 
 
 def _stop(consumer: Consumer, runner: Runner) -> None:
     """Let short jobs end, give long ones back. Threads that still decode end with the process."""
     consumer.stop_flag.set()
+    runner.close()
     deadline = time.monotonic() + LAST_CHANCE_S
     for thread in (*(thread for _, thread in consumer.worker_threads), consumer.scheduler):
         thread.join(max(0.0, deadline - time.monotonic()))

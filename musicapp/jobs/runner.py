@@ -31,14 +31,15 @@ class Runner:
         # One core stays free for listeners.
         self._heavy_places = threading.BoundedSemaphore(max(1, min(2, (os.cpu_count() or 1) - 1)))
         self._heavy = {name for name, kind in register.items() if kind.heavy}
-        self._stopping = threading.Event()
+        self._closed, self._stopping = threading.Event(), threading.Event()
+        self._claiming = threading.Lock()
         self._in_hand: set[int] = set()
         self._looked = clock.now()
 
     def drain(self) -> int:
         """Do jobs until none is due; how many were done. Several threads may drain at once."""
         done = 0
-        while not self._stopping.is_set() and self._do_next():
+        while self._do_next():
             done += 1
         return done
 
@@ -63,8 +64,14 @@ class Runner:
             except Exception:
                 _log.exception("leases were not renewed")
 
+    def close(self) -> None:
+        """Begin nothing new; what is begun may still end. A claim under way is through when this returns."""
+        with self._claiming:
+            self._closed.set()
+
     def stop(self) -> None:
         """Begin nothing new, and give back what is not finished: whatever it did may be done twice."""
+        self.close()
         self._stopping.set()
         with self._context(), transaction():
             jobs.release(self.name)
@@ -99,8 +106,8 @@ class Runner:
 
     def _claimed(self, without: Collection[str]) -> Claimed | None:
         try:
-            with transaction():
-                return jobs.claim(self.name, without)
+            with self._claiming, transaction():
+                return None if self._closed.is_set() else jobs.claim(self.name, without)
         except Unavailable:
             return None  # the database is busy; the next sweep looks again
 

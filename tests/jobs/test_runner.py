@@ -215,6 +215,13 @@ class TestLeases:
             assert jobs.finish(first, "a:1") is False
         assert rows()[0].state == "running"
 
+    def test_a_runner_that_closes_ends_what_it_has_begun_and_claims_nothing_more(self, app):
+        runner = Runner(contextlib.nullcontext, {"closes": Kind(lambda job: runner.close())})
+        ask("closes", 1)
+        ask("closes", 2)
+        assert runner.drain() == 1
+        assert [job.state for job in rows()] == ["done", "waiting"]
+
 
 class TestTimetable:
     def test_every_line_names_a_job_of_the_register(self):
