@@ -26,6 +26,9 @@ SILENT = (
     "position",
     "before",
     "after",
+    "look",
+    "count",
+    "place",
 )  # not typed by anybody
 
 

@@ -142,6 +142,8 @@ def sign_in_page(message: str = "") -> Response:
     wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.referrer
     sent = None if htmx.is_partial() else held.from_request()
     form = SignInForm(formdata=None, next=safe_path.local(wanted), held=held.pack(sent))
+    if sent:
+        message = gettext("Log in first. What you sent is kept, and one press sends it after that.")
     response = show_sign_in(form, message, status=401, dialog=htmx.is_partial())
     response.headers["Cache-Control"] = "no-store"
     return response

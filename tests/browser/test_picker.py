@@ -19,6 +19,18 @@ def test_a_row_is_added_to_a_playlist_in_a_dialog(listener: Page, site: Site) ->
     assert player.state(page)["state"] == "playing"
 
 
+def test_a_playlist_made_from_a_row_stands_in_the_rail_at_once(listener: Page, site: Site) -> None:
+    page = listener
+    page.goto(player.SHORTS)
+    page.click(f"[data-more='{site.ids['tide2']}']")
+    page.get_by_role("menuitem", name="Add to playlist").click()
+    dialog = page.locator("#dialog")
+    dialog.locator("[name=title]").fill("Made from a row")
+    dialog.get_by_role("button", name="Create and add").click()
+    expect(page.locator(".toast")).to_contain_text("Added to Made from a row")
+    expect(page.locator("#rail-playlists").get_by_role("link", name="Made from a row")).to_be_visible()
+
+
 def test_a_guest_signs_in_first_and_then_chooses(page: Page, site: Site) -> None:
     player.play(page, player.SHORTS)
     page.click(f"[data-more='{site.ids['tide3']}']")

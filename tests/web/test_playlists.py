@@ -172,7 +172,8 @@ class TestEntries:
     def test_adding_from_the_dialog_closes_it_and_says_so(self, sign_in, world: World) -> None:
         browser, path = sign_in(world.ines), f"/playlists/{world.kitchen.id}/entries"
         answer = browser.post(path, data={"track": world.mute.id}, headers=DIALOG)
-        assert answer.status_code == 204
+        assert answer.headers["HX-Retarget"] == "#rail-playlists"
+        assert "Kitchen, 7 pm</span></a>" in answer.text
         assert "Added to Kitchen, 7 pm" in answer.headers["HX-Trigger"]
         answer = browser.post(path, data={"track": world.mute.id}, headers=DIALOG)
         assert "Already in Kitchen, 7 pm" in answer.headers["HX-Trigger"]

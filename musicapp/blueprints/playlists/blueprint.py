@@ -1,6 +1,6 @@
 """The blueprint, and what its files share."""
 
-from flask import Blueprint, make_response, request
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from musicapp.web import htmx
@@ -13,14 +13,17 @@ bp = Blueprint("playlists", __name__)
 
 
 def done(url: str, sentence: str, stay: bool = False) -> ResponseReturnValue:
-    """After a change: a dialog closes and the browser goes on to ``url`` (or stays), a plain form is sent there."""
+    """After a change: a dialog closes and the browser goes on to ``url``, a plain form is sent there.
+
+    Who is to ``stay`` gets the playlists of the rail as they are now.
+    """
     if not htmx.is_partial():
         htmx.say(sentence)
         return htmx.see_other(url)
-    response = make_response("", 204)
+    response = make_response(render_template("playlists/_rail.html") if stay else "", 200 if stay else 204)
     htmx.tell(response, "close-dialog", {})
     htmx.toast(response, sentence)
-    return response if stay else htmx.go(response, url)
+    return htmx.into(response, "#rail-playlists") if stay else htmx.go(response, url)
 
 
 def number(name: str, largest: int = LARGEST_ID) -> int | None:

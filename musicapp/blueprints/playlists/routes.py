@@ -70,7 +70,9 @@ def create() -> ResponseReturnValue:
                 elif album is not None:
                     playlists.add_album(user, playlist.id, album)
                 url = playlist_url(playlist)
-            return done(url, _("Playlist created"), stay=track is not None or album is not None)
+            if track is None and album is None:
+                return done(url, _("Playlist created"))
+            return done(url, _("Added to %(playlist)s", playlist=form.title.data), stay=True)
         except Invalid as problem:
             form.take(problem)
     return _form("playlists/new.html", "playlists/_new.html", form, 422)

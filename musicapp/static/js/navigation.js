@@ -75,7 +75,10 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   detail.swapOverride = "outerHTML";
   detail.ignoreTitle = true;
   detail.shouldSwap = true;
-  if (applyFacts(html)) snapshots.forget();
+  if (applyFacts(html)) {
+    snapshots.forget();
+    refreshStates(); // the deck's hearts stand outside of what is swapped
+  }
 });
 
 /** A refused form keeps the address of the page that it stood on. */
