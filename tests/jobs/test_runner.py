@@ -220,7 +220,7 @@ class TestLeases:
         ask("closes", 1)
         ask("closes", 2)
         assert runner.drain() == 1
-        assert [job.state for job in rows()] == ["done", "waiting"]
+        assert {job.subject_id: job.state for job in rows()} == {1: "done", 2: "waiting"}
 
 
 class TestTimetable:
