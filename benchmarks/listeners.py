@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -218,14 +219,14 @@ def pages_during(port: int, path: str, seconds: float, work: Callable[[], object
     return list(times)
 
 
-def _look(port: int, path: str, seconds: float, tell: object) -> None:
+def _look(port: int, path: str, seconds: float, tell: Connection) -> None:
     guest, times, end = Guest(port, 60), [], time.monotonic() + seconds
     while time.monotonic() < end:
         began = time.perf_counter()
         assert guest.get(path).status == 200
         times.append((time.perf_counter() - began) * 1000)
         time.sleep(0.03)
-    tell.send(times)  # type: ignore[attr-defined]
+    tell.send(times)
 
 
 def show(name: str, times: list[float]) -> None:

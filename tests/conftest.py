@@ -78,21 +78,17 @@ def _connection(app: Flask) -> Iterator[Connection]:
 def session(app: Flask, _connection: Connection) -> Iterator[Session]:
     """The database of one test: committing releases a savepoint, the end takes all of it back."""
     outer = _connection.begin()
-    usual = db.session
-    db.session = scoped_session(  # type: ignore[assignment]
-        sessionmaker(
-            _connection,
-            expire_on_commit=False,
-            autoflush=False,
-            join_transaction_mode="create_savepoint",
-            info={"joined": True},
-        ),
-        scopefunc=lambda: 0,
+    joined = sessionmaker(
+        _connection,
+        expire_on_commit=False,
+        autoflush=False,
+        join_transaction_mode="create_savepoint",
+        info={"joined": True},
     )
-    with app.app_context():
+    with pytest.MonkeyPatch.context() as patch, app.app_context():
+        patch.setattr(db, "session", scoped_session(joined, scopefunc=lambda: 0))
         yield db.session()
         db.session.remove()
-    db.session = usual
     outer.rollback()
 
 

@@ -6,15 +6,11 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError
 
+from musicapp.cli.import_turn import import_turn
 from musicapp.db import transaction
-from musicapp.domain import imports
 from musicapp.domain.imports.chinook import ChinookImport, Tally
 from musicapp.domain.sales import in_words
-from musicapp.errors import AppError
-
-_NOT_READY = "Start Musewave once, then import again."
 
 
 @click.command("chinook")
@@ -27,18 +23,8 @@ def chinook(file: Path, currency: str) -> None:
     Run it as often as you like: what came before is not touched, whatever it is called by now.
     """
     begun = time.monotonic()
-    try:
-        with imports.turn():
-            tally = _run(ChinookImport(file, currency))
-    except AppError as problem:
-        click.echo(str(problem), err=True)
-        sys.exit(2)
-    except DBAPIError as problem:
-        click.echo(f"The database does not answer as it should: {problem.orig}. {_NOT_READY}", err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        click.echo("\nStopped. What was read is kept; run the same command again to go on.", err=True)
-        sys.exit(130)
+    with import_turn():
+        tally = _run(ChinookImport(file, currency))
     _summarise(tally, time.monotonic() - begun)
 
 

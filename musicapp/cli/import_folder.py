@@ -7,16 +7,14 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy.exc import DBAPIError
 
 from musicapp import config
 from musicapp.cli.access import settle_access
+from musicapp.cli.import_turn import import_turn
 from musicapp.db import transaction
 from musicapp.domain import imports
-from musicapp.errors import AppError
 
 _TELL_EVERY_S = 0.2
-_NOT_READY = "Start Musewave once, then import again."
 
 
 @click.command("folder")
@@ -31,20 +29,10 @@ def folder(path: Path, copy: bool) -> None:
     Exit status 0: all read; 1: some files were refused, each with its reason; 2: nothing could be done.
     """
     begun = time.monotonic()
-    try:
-        with imports.turn():
-            reading = imports.FolderImport(path, copy)
-            settle_access(config.current(), can_ask=sys.stdin.isatty() and sys.stderr.isatty())
-            tally = _run(reading)
-    except AppError as problem:
-        click.echo(str(problem), err=True)
-        sys.exit(2)
-    except DBAPIError as problem:
-        click.echo(f"The database does not answer as it should: {problem.orig}. {_NOT_READY}", err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        click.echo("\nStopped. What was read is kept; run the same command again to go on.", err=True)
-        sys.exit(130)
+    with import_turn():
+        reading = imports.FolderImport(path, copy)
+        settle_access(config.current(), can_ask=sys.stdin.isatty() and sys.stderr.isatty())
+        tally = _run(reading)
     _summarise(tally, time.monotonic() - begun)
     sys.exit(1 if tally.refused or tally.refused_before else 0)
 

@@ -26,8 +26,7 @@ LAST_CHANCE_S = 3.0  # for what is nearly done when the worker is stopped
 @with_appcontext
 def worker() -> None:
     """Do background work until a signal ends it."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    runner = Runner(app.app_context)
+    runner = Runner(current_app.app_context)
     consumer = _consumer(runner)
     consumer.start()  # it sets signal handlers of its own, and finds nothing to do before it has an answer
     ended = _signalled()

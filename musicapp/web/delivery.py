@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -131,13 +131,13 @@ def _send(file: BinaryIO, piece: Piece, mime: str) -> Response:
     wrapper = request.environ.get("wsgi.file_wrapper")
     if request.method == "HEAD":
         file.close()
-        body: object = ()
+        body: Iterable[bytes] = ()
     elif wrapper is not None:
         file.seek(piece.start)
         body = wrapper(file, CHUNK)
     else:
         body = _Bytes(file, [(b"", piece)])
-    response = Response(body, mimetype=mime, direct_passthrough=True)  # type: ignore[arg-type]
+    response = Response(body, mimetype=mime, direct_passthrough=True)
     response.content_length = piece.length
     return response
 

@@ -1,6 +1,7 @@
 """Recording plays: once per key, never more than the clock allows, counted on the edge, and all counters exact."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -24,9 +25,9 @@ def listener(user: User | None = None, guest_id: str | None = None, user_agent: 
     return playback.listener(user, guest_id, user_agent, "192.0.2.7")
 
 
-def record(who: Listener, track: Track, play_id: str = "play-0001", **said: object) -> Recorded:
+def record(who: Listener, track: Track, play_id: str = "play-0001", **said: Any) -> Recorded:
     with transaction():
-        return playback.record_play(who, Report(play_id=play_id, track_id=track.id, **said))  # type: ignore[arg-type]
+        return playback.record_play(who, Report(play_id=play_id, track_id=track.id, **said))
 
 
 def later(seconds: float) -> None:
@@ -37,9 +38,10 @@ def counters(track: Track) -> tuple[int, int, int]:
     """Of the track, its album and its artist."""
     album = select(Album.play_count).where(Album.id == track.album_id).scalar_subquery()
     artist = select(Artist.play_count).where(Artist.id == track.artist_id).scalar_subquery()
-    row = db.session.execute(select(Track.play_count, album, artist).where(Track.id == track.id)).one()
+    plays = select(Track.play_count, album, artist).where(Track.id == track.id)
+    of_track, of_album, of_artist = db.session.execute(plays).one()
     assert not any(playback.miscounted().values())
-    return tuple(row)  # type: ignore[return-value]
+    return of_track, of_album, of_artist
 
 
 def row_of(play_id: str = "play-0001") -> Play:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.pool import QueuePool
 
 from musicapp import config, create_app
 from musicapp.db import transaction
@@ -231,7 +232,9 @@ def connections_while_streaming(where: Place) -> int:
     begun = [next(iter(listener.response)) for listener in listeners]
     assert all(begun)
     assert app.test_client().get("/browse/genres").status_code == 200
-    held = int(db.engine.pool.checkedout())  # type: ignore[attr-defined]
+    pool = db.engine.pool
+    assert isinstance(pool, QueuePool)
+    held = pool.checkedout()
     for listener in listeners:
         listener.close()
     return held
