@@ -1,6 +1,7 @@
 """``flask worker``: the process beside the web that does what takes longer than a page."""
 
 import logging
+import queue
 import signal
 import threading
 import time
@@ -19,7 +20,8 @@ with without("psycopg"):  # a driver for a kind of queue that is not ours
 
 THREADS = 3  # one for what is heavy, two that covers and letters need not wait for
 LONGEST_PAUSE_S = 1.0  # between looks at the queue
-LAST_CHANCE_S = 3.0  # for what is nearly done when the worker is stopped
+LOOK_S = 10.0  # between looks at the threads
+LAST_CHANCE_S = 2.0  # for what is nearly done when the worker is stopped
 
 
 @click.command("worker")
@@ -29,22 +31,22 @@ def worker() -> None:
     runner = Runner(current_app.app_context)
     consumer = _consumer(runner)
     consumer.start()  # it sets signal handlers of its own, and finds nothing to do before it has an answer
-    ended = _signalled()
+    requests = _requests_to_end()
     jobs.answer_with(runner.drain)
     threading.Thread(target=runner.beat, name="leases", daemon=True).start()
     threading.Thread(target=runner.sweep, name="first-look", daemon=True).start()
     logging.getLogger("musicapp.jobs").info("worker is ready")
-    while not ended.wait(10):
+    while not _is_asked(requests):
         consumer.check_worker_health()
     _stop(consumer, runner)
 
 
 def _consumer(runner: Runner) -> Consumer:
     """The queue library's consumer: a knock drains the table, and so does every minute."""
-    queue = jobs.queue()
-    queue.periodic_task(crontab(), name="sweep")(runner.sweep)
+    knocks = jobs.queue()
+    knocks.periodic_task(crontab(), name="sweep")(runner.sweep)
     return Consumer(
-        queue,
+        knocks,
         workers=THREADS,
         worker_type="thread",
         initial_delay=0.1,
@@ -53,12 +55,23 @@ def _consumer(runner: Runner) -> Consumer:
     )
 
 
-def _signalled() -> threading.Event:
-    """Set by a signal to end. Listened for before the first job is claimed, so that none is kept by a dead worker."""
-    ended = threading.Event()
+def _requests_to_end() -> queue.SimpleQueue[int]:
+    """Where signals arrive. Listened for before the first job is claimed, so that none is kept by a dead worker.
+
+    No ``threading.Event``: a handler that interrupts its ``wait`` would wait for the lock that it interrupted.
+    """
+    requests: queue.SimpleQueue[int] = queue.SimpleQueue()
     for request in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(request, lambda *_: ended.set())
-    return ended
+        signal.signal(request, lambda number, _: requests.put(number))
+    return requests
+
+
+def _is_asked(requests: queue.SimpleQueue[int]) -> bool:
+    try:
+        requests.get(timeout=LOOK_S)
+    except queue.Empty:
+        return False
+    return True
 
 
 def _stop(consumer: Consumer, runner: Runner) -> None:

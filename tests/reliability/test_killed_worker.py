@@ -90,14 +90,13 @@ def test_a_killed_worker_loses_nothing_and_nothing_is_done_twice(instance):
     assert ask(instance, "SELECT processing_error FROM tracks WHERE processing_error <> ''") == []
 
 
-def test_a_stopped_worker_ends_soon_gives_its_job_back_and_leaves_no_process(instance):
+def test_a_stopped_worker_leaves_the_rest_gives_its_job_back_and_leaves_no_process(instance):
     worker = start(instance)
     wait_until(lambda: running(instance))
     children = psutil.Process(worker.pid).children()
-    begun = time.monotonic()
     os.killpg(worker.pid, signal.SIGTERM)  # as the watch does: to the whole group
-    worker.wait(8)
-    assert time.monotonic() - begun < 6
+    worker.wait(60)
+    assert ready(instance) < 4
     wait_until(lambda: not any(_runs(child) for child in children), 5)
     assert not running(instance)
     assert ask(instance, "SELECT count(*) FROM tracks WHERE processing_state = 'failed'") == [(0,)]

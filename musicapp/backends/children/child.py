@@ -87,16 +87,8 @@ class Child:
         self.kill()
         raise Lost(self._in_hand(), late)
 
-    def close(self) -> None:
-        """Let it go: it ends by itself when its input closes; if it does not, it is killed."""
-        self._shut_pipes()
-        try:
-            self._process.wait(2)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
     def kill(self) -> None:
-        """End it now."""
+        """End it now: what it has in hand is lost, and it holds nothing else."""
         self._process.kill()
         self._process.wait()
         self._shut_pipes()

@@ -72,7 +72,7 @@ class Pool:
     def close(self) -> None:
         """End all idle children. The pool may be used again."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop().kill()
 
     def _reset(self) -> None:
         self._pid = os.getpid()
@@ -136,7 +136,7 @@ class Pool:
             child = self._idle.pop()
             if child.is_alive():
                 return child
-            child.close()
+            child.kill()
         return None
 
 
