@@ -1,6 +1,6 @@
 // The one dialog of the document, filled by the server.
 
-import { $, $$ } from "./dom.js";
+import { $, $$, takeOver } from "./dom.js";
 import { toast } from "./toasts.js";
 import { say } from "./words.js";
 
@@ -49,13 +49,9 @@ dialog.addEventListener("click", event => {
   if (event.target === dialog) dialog.close(); // the backdrop
 });
 
-document.addEventListener("click", event => {
-  const link = event.target.closest?.("a[data-dialog]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-  event.preventDefault();
-  event.stopPropagation();
+takeOver("a[data-dialog]", link => {
   document.dispatchEvent(new CustomEvent("dialog:wanted", { detail: { url: link.getAttribute("href") } }));
-}, true);
+});
 
 document.addEventListener("close-dialog", closeDialog);
 document.addEventListener("htmx:afterSwap", event => {

@@ -22,6 +22,17 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Let `act` have the plain clicks on links that `selector` names; htmx, which listens on the link, hears nothing of them. */
+export function takeOver(selector, act) {
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.(selector);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act(link);
+  }, true);
+}
+
 /** Whether keys typed now belong to a field. */
 export function isTyping(target) {
   return target instanceof Element && target.closest("input:not([type=range]):not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]), textarea, select, [contenteditable]") !== null;

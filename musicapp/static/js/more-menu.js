@@ -1,6 +1,6 @@
-// The menu of a row: one popover for all rows, placed beside the button that opened it.
+// The menu of a row: one popover for all rows, placed beside the link that opened it.
 
-import { $, $$ } from "./dom.js";
+import { $, $$, takeOver } from "./dom.js";
 import { enqueueThing, guarded } from "./player/sources.js";
 import { thePlayer } from "./player/element.js";
 
@@ -8,18 +8,14 @@ const GAP_PX = 4;
 const menu = $("#more-menu");
 let opener = null;
 
-document.addEventListener("click", event => {
-  const button = event.target.closest?.("[data-more]");
-  if (button) open(button);
-});
+takeOver("[data-more]", open);
 
 menu.addEventListener("click", event => {
   const act = event.target.closest("[data-more-act]")?.dataset.moreAct;
   if (!act && !event.target.closest("a")) return;
-  const id = opener.dataset.more;
   menu.hidePopover();
-  if (act === "playlist") document.dispatchEvent(new CustomEvent("dialog:wanted", { detail: { url: `/playlists/picker?track=${id}` } }));
-  else if (act) guarded(thePlayer(), () => enqueueThing(thePlayer(), `track:${id}`, act));
+  if (act === "playlist") document.dispatchEvent(new CustomEvent("dialog:wanted", { detail: { url: opener.getAttribute("href") } }));
+  else if (act) guarded(thePlayer(), () => enqueueThing(thePlayer(), `track:${opener.dataset.more}`, act));
 });
 
 menu.addEventListener("keydown", event => {
@@ -36,22 +32,22 @@ menu.addEventListener("toggle", event => {
   if (event.newState === "closed" && menu.contains(document.activeElement)) opener?.focus();
 });
 
-function open(button) {
-  opener = button;
-  for (const link of $$("[data-more-link]", menu)) {
-    const url = button.dataset[`${link.dataset.moreLink}Url`];
-    link.hidden = !url;
-    if (url) link.href = url;
-    window.htmx.process(link);
+function open(link) {
+  opener = link;
+  for (const way of $$("[data-more-link]", menu)) {
+    const url = link.dataset[`${way.dataset.moreLink}Url`];
+    way.hidden = !url;
+    if (url) way.href = url;
+    window.htmx.process(way);
   }
-  const playable = button.closest("[data-track]")?.dataset.playable !== "false";
+  const playable = link.closest("[data-track]")?.dataset.playable !== "false";
   for (const item of $$("[data-more-act=next], [data-more-act=end]", menu)) item.hidden = !playable;
   menu.showPopover();
-  place(button.getBoundingClientRect());
+  place(link.getBoundingClientRect());
   $("[role=menuitem]:not([hidden])", menu).focus();
 }
 
-/** Below the button, or above it where there is no room; inside the window. */
+/** Below its opener, or above it where there is no room; inside the window. */
 function place({ top, bottom, right }) {
   const { offsetWidth: width, offsetHeight: height } = menu;
   const below = bottom + GAP_PX + height < innerHeight;
