@@ -28,7 +28,8 @@ FLAGS = (
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 )
-WAIT_MS = 10_000
+WAIT_MS = 30_000  # the machine of the tests may be busy
+expect.set_options(timeout=WAIT_MS)
 
 
 @dataclass(frozen=True)

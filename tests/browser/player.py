@@ -70,7 +70,7 @@ def seek(page: Page, seconds: float) -> None:
 def until(page: Page, ask: Callable[[], Any], is_enough: Callable[[Any], bool]) -> Any:
     """What ``ask`` gives as soon as it is enough."""
     answer = None
-    for _ in range(50):
+    for _ in range(200):
         answer = ask()
         if is_enough(answer):
             return answer

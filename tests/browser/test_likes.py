@@ -1,6 +1,6 @@
 """Like and follow: shown at once, taken back if not saved; and what happens when a guest presses them."""
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser import player
 from tests.browser.conftest import Site
@@ -60,6 +60,27 @@ def test_two_quick_presses_end_where_the_last_one_wanted(listener: Page, site: S
     page.wait_for_timeout(800)
     expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "false")
     assert states(page, track) == []
+
+
+def test_an_answer_that_was_asked_for_before_a_press_does_not_take_it_back(
+    listener: Page, site: Site
+) -> None:
+    page, track = listener, site.ids["tide3"]
+    player.play(page, player.SHORTS)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/v1/states?*", lambda route: held.append((route, route.fetch())))
+    page.get_by_role("link", name="Home", exact=True).first.click()
+    page.go_back()
+    player.until(page, lambda: bool(held), bool)
+    with page.expect_response(f"**/tracks/{track}/like"):
+        page.click(heart(page, track))
+    expect(page.locator(".like-form.htmx-request")).to_have_count(0)
+    for route, answer in held:
+        route.fulfill(response=answer)
+    page.wait_for_timeout(300)
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "true")
+    page.click(heart(page, track))  # as it was
+    expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "false")
 
 
 def test_the_heart_of_the_deck_and_the_key_like_what_plays(listener: Page, site: Site) -> None:

@@ -25,8 +25,17 @@ function grouped(number) {
 
 export const isOn = button => button.getAttribute("aria-pressed") === "true";
 
-/** Show one state on every button of the thing, the deck's too. `by` changes the counts beside them. */
+let acts = 0;
+const acted = new Map(); // "like-track 5" → the number of the last act that concerned it
+
+/** Show what an act made of a thing. `by` changes the counts beside its buttons. */
 export function showState(kind, id, on, by = 0) {
+  acted.set(`${kind} ${id}`, ++acts);
+  show(kind, id, on, by);
+}
+
+/** Show one state on every button of the thing, the deck's too. */
+function show(kind, id, on, by = 0) {
   for (const button of $$(`[data-${kind}="${id}"]`)) {
     setAttribute(button, "aria-pressed", on);
     setMethod(button.form, on);
@@ -36,17 +45,18 @@ export function showState(kind, id, on, by = 0) {
   if (by) count($(`[data-followers="${kind}-${id}"]`), by);
 }
 
-/** Ask once for all states on the page. */
+/** Ask once for all states on the page. What is pressed before the answer comes is newer than the answer. */
 export async function refreshStates() {
   if (isGuest()) return;
   const ids = Object.fromEntries(Object.keys(KINDS).map(kind => [kind, idsOf(kind)]));
   const query = Object.entries(ids).filter(([, of]) => of.length).map(([kind, of]) => `${KINDS[kind].ask}=${of.join(",")}`);
   if (!query.length) return;
+  const asked = acts;
   const { data } = await call(`/states?${query.join("&")}`).catch(() => ({}));
   if (!data) return;
   for (const [kind, of] of Object.entries(ids)) {
     const on = new Set((data[KINDS[kind].answer] ?? []).map(String));
-    for (const id of of) showState(kind, id, on.has(id));
+    for (const id of of) if ((acted.get(`${kind} ${id}`) ?? 0) <= asked) show(kind, id, on.has(id));
   }
 }
 
