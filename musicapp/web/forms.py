@@ -10,11 +10,15 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, validators
 
 from musicapp.errors import Invalid
-from musicapp.web import errors
+from musicapp.web import errors, retold
 
 
 class Form(FlaskForm):
     """A form of ours. What is wrong with it as a whole stands in ``form_errors``."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        retold.KINDS.append(cls)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all fits. A token of an earlier session is said of the whole form: it only has to be sent again."""

@@ -12,39 +12,21 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from musicapp.web import htmx, safe_path
+from musicapp.web import htmx, retold, safe_path
 
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")
 SECRET = ("password", "present")
-SILENT = (
-    "_method",
-    "next",
-    "track",
-    "album",
-    "dialog",
-    "then",
-    "position",
-    "before",
-    "after",
-    "look",
-    "count",
-    "place",
-)  # not typed by anybody
 
 
 @dataclass(frozen=True)
 class Held:
-    """A form as it was sent to ``path``: its ``fields``, and the names of what has to be given again."""
+    """A form as it was sent to ``path``: its ``fields``, the names of what has to be given again, and its token."""
 
     path: str
     fields: list[tuple[str, str]]
     passwords: list[str]
     files: list[str]
-
-    @property
-    def typed(self) -> list[str]:
-        """The texts that the person will know again."""
-        return [value for name, value in self.fields if value.strip() and name not in SILENT]
+    token: str = ""
 
 
 def from_request() -> Held | None:
@@ -59,7 +41,7 @@ def from_request() -> Held | None:
     fields = [(name, value) for name, value in given if name != "csrf_token" and name not in secret]
     if "next" not in request.form:
         fields.append(("next", safe_path.local(request.referrer)))
-    return Held(request.full_path.rstrip("?"), fields, secret, files)
+    return Held(request.full_path.rstrip("?"), fields, secret, files, request.form.get("csrf_token", ""))
 
 
 def pack(held: Held | None) -> str:
@@ -73,9 +55,8 @@ def unpack(text: str | None) -> Held | None:
         said = json.loads(text or "")
         path = safe_path.local(said["path"], "")
         fields = [(str(name), str(value)) for name, value in said["fields"]]
-        held = Held(
-            path, fields, [str(name) for name in said["passwords"]], [str(name) for name in said["files"]]
-        )
+        passwords, files = ([str(name) for name in said[which]] for which in ("passwords", "files"))
+        held = Held(path, fields, passwords, files, str(said["token"]))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return held if path else None
@@ -84,7 +65,8 @@ def unpack(text: str | None) -> Held | None:
 def offer(held: Held, status: int = 200) -> Response:
     """A page, or the dialog that the form stood in, with a button that sends it under a fresh token."""
     fragment = htmx.is_for("dialog")
-    context: Mapping[str, Any] = {"held": held, "page": not fragment}
+    told = retold.retell(held.fields, held.passwords)
+    context: Mapping[str, Any] = {"held": held, "retold": told, "page": not fragment}
     response = make_response(
         render_template("errors/_held.html" if fragment else "errors/held.html", **context), status
     )

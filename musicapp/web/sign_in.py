@@ -16,7 +16,7 @@ from musicapp import config
 from musicapp.backends import mail
 from musicapp.domain import accounts, catalog
 from musicapp.models import SignIn, User
-from musicapp.web import access, held, htmx, languages, safe_path
+from musicapp.web import access, held, htmx, languages, safe_path, wishes
 from musicapp.web.forms import Form, at_most, required
 
 PAGE = "auth/login.html"
@@ -142,7 +142,9 @@ def sign_in_page(message: str = "") -> Response:
     wanted = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.referrer
     sent = None if htmx.is_partial() else held.from_request()
     form = SignInForm(formdata=None, next=safe_path.local(wanted), held=held.pack(sent))
-    if sent:
+    if wishes.find(sent):
+        message = gettext("Log in first. What you pressed is done right after that.")
+    elif sent:
         message = gettext("Log in first. What you sent is kept, and one press sends it after that.")
     response = show_sign_in(form, message, status=401, dialog=htmx.is_partial())
     response.headers["Cache-Control"] = "no-store"
@@ -173,11 +175,15 @@ def wall() -> list[Tile]:
     return shown + [Tile("", *catalog.colours_of(str(place))) for place in range(len(shown), WALL)]
 
 
-def signed_in_answer(form: SignInForm) -> Response:
-    """After success: a page goes on, or offers what was sent before; a dialog learns by an event what comes next,
-    and the new form token."""
-    target = safe_path.local(form.next.data)
-    if sent := held.unpack(form.held.data):
+def go_in(form: SignInForm, token: str) -> Response:
+    """After success: a page goes on, when what was pressed before is done or offered; a dialog learns by an event
+    what comes next, and the new form token."""
+    target, sent = safe_path.local(form.next.data), held.unpack(form.held.data)
+    wish = wishes.find(sent)
+    enter(token, remember=form.remember.data)
+    if wish:
+        wishes.fulfil(wish)
+    elif sent:
         return held.offer(sent)
     if not form.dialog.data:
         return make_response(htmx.see_other(target))

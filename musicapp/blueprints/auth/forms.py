@@ -33,7 +33,7 @@ class NewPasswordForm(Form):
 class WelcomeForm(Form):
     """What somebody likes. Ids that are not there are passed over by the domain."""
 
-    genres = SelectMultipleField(coerce=int, validate_choice=False)
-    artists = SelectMultipleField(coerce=int, validate_choice=False)
-    moods = SelectMultipleField(coerce=int, validate_choice=False)
+    genres = SelectMultipleField(lazy_gettext("Genres"), coerce=int, validate_choice=False)
+    artists = SelectMultipleField(lazy_gettext("Artists"), coerce=int, validate_choice=False)
+    moods = SelectMultipleField(lazy_gettext("Moods"), coerce=int, validate_choice=False)
     next = HiddenField()

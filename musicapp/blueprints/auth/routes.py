@@ -44,8 +44,7 @@ def log_in() -> ResponseReturnValue:
             proof = accounts.prove(form.login.data, form.password.data)
             with transaction():
                 token = accounts.sign_in(proof, remember=form.remember.data, user_agent=sign_in.user_agent())
-            sign_in.enter(token, remember=form.remember.data)
-            return sign_in.signed_in_answer(form)
+            return sign_in.go_in(form, token)
     return sign_in.show_sign_in(form, status=422, dialog=bool(form.dialog.data))
 
 

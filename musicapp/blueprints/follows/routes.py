@@ -8,12 +8,15 @@ from musicapp.domain.follows import Followed
 from musicapp.web import access, htmx
 from musicapp.web.access import actor
 from musicapp.web.transactions import transaction
+from musicapp.web.wishes import after_sign_in
+from musicapp.words import N_
 
 bp = Blueprint("follows", __name__)
 
 
 @bp.post("/artists/<artist>/follow")
 @access.signed_in
+@after_sign_in(N_("You are logged in, and follow this artist."))
 def follow_artist(artist: str) -> ResponseReturnValue:
     user = actor()
     with transaction():
@@ -32,6 +35,7 @@ def unfollow_artist(artist: str) -> ResponseReturnValue:
 
 @bp.post("/people/<username>/follow")
 @access.signed_in
+@after_sign_in(N_("You are logged in, and follow this person."))
 def follow_person(username: str) -> ResponseReturnValue:
     user = actor()
     with transaction():

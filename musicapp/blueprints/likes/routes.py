@@ -8,6 +8,8 @@ from musicapp.domain.likes import Liked
 from musicapp.web import access, htmx
 from musicapp.web.access import actor
 from musicapp.web.transactions import transaction
+from musicapp.web.wishes import after_sign_in
+from musicapp.words import N_
 
 bp = Blueprint("likes", __name__)
 
@@ -16,6 +18,7 @@ LOOKS = ("icon-btn icon-btn--sm", "icon-btn", "btn", "btn btn--quiet", "btn btn-
 
 @bp.post("/tracks/<int:track_id>/like")
 @access.signed_in
+@after_sign_in(N_("You are logged in, and the track is among your likes."))
 def like_track(track_id: int) -> ResponseReturnValue:
     user = actor()
     with transaction():
@@ -34,6 +37,7 @@ def unlike_track(track_id: int) -> ResponseReturnValue:
 
 @bp.post("/albums/<int:album_id>/like")
 @access.signed_in
+@after_sign_in(N_("You are logged in, and the album is among your likes."))
 def like_album(album_id: int) -> ResponseReturnValue:
     user = actor()
     with transaction():
