@@ -26,7 +26,7 @@ test-postgresql: ## the tests on PostgreSQL alone; the server comes and goes wit
 
 check: ## lint, types, import contracts, templates, migrations
 	@bin/bootstrap dev
-	@$(MAKE) --no-print-directory lint types contracts templates migrations
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint types contracts templates migrations
 
 lint: ## ruff: style, mistakes, security
 	@$(TOOL) ruff check .

@@ -29,6 +29,19 @@ __all__ = ["pytest_runtest_makereport"]
 FROZEN = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks a database something; all else has had its turn on SQLite."""
+    if not databases.on_postgresql():
+        return
+    others = {item for item in items if databases.FIXTURES.isdisjoint(_fixtures(item))}
+    config.hook.pytest_deselected(items=list(others))
+    items[:] = [item for item in items if item not in others]
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
+
+
 class Browser(FlaskClient):
     """Each request in an application context of its own, as a server does it: nothing of ``g`` leaks."""
 

@@ -9,6 +9,8 @@ from flask import Flask
 
 from musicapp.cli import db
 
+FIXTURES = frozenset({"app", "place"})  # those that open one
+
 
 def on_postgresql() -> bool:
     """Whether this run of the suite asks for PostgreSQL."""
