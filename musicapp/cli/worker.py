@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from musicapp.backends import jobs
+from musicapp.jobs import apart
 from musicapp.jobs.runner import Runner
 from musicapp.without import without
 
@@ -28,7 +29,7 @@ LAST_CHANCE_S = 2.0  # for what is nearly done when the worker is stopped
 @with_appcontext
 def worker() -> None:
     """Do background work until a signal ends it."""
-    runner = Runner(current_app.app_context)
+    runner = Runner(current_app.app_context, apart=apart.run)
     consumer = _consumer(runner)
     consumer.start()  # it sets signal handlers of its own, and finds nothing to do before it has an answer
     requests = _requests_to_end()

@@ -10,15 +10,19 @@ from musicapp.jobs import demo, letters, music, upkeep
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a name means. ``heavy`` jobs use a whole core, so few run at once, and light ones pass them by."""
+    """What a name means. ``heavy`` jobs use a whole core, so few run at once, and light ones pass them by.
+
+    ``large`` ones use much memory; a worker that lives long has them done apart.
+    """
 
     run: Callable[[Claimed], None]
     heavy: bool = False
+    large: bool = False
 
 
 REGISTER = {
     "analyse_track": Kind(music.analyse_track, heavy=True),
-    "scan_folder": Kind(music.scan_folder),
+    "scan_folder": Kind(music.scan_folder, large=True),
     "request_due_scans": Kind(music.request_due_scans),
     # Light, because somebody waits for one and its own pool lets few run at once.
     **{renditions.job_of(kind): Kind(music.make_rendition) for kind in renditions.KINDS},
@@ -31,7 +35,7 @@ REGISTER = {
     "demo.render_track": Kind(demo.render_track),
     "demo.draw_cover": Kind(demo.draw_cover),
     "demo.draw_portrait": Kind(demo.draw_portrait),
-    "demo.listen": Kind(demo.listen),
+    "demo.listen": Kind(demo.listen, large=True),
     "refresh_trending": Kind(upkeep.refresh_trending),
     "refresh_search": Kind(upkeep.refresh_search),
     "forget_done_jobs": Kind(upkeep.forget_done_jobs),

@@ -21,13 +21,19 @@ _log = logging.getLogger("musicapp.jobs")
 
 
 class Runner:
-    """Does the work of one worker process. ``context`` opens what the database session lives in."""
+    """Does the work of one worker process. ``context`` opens what the database session lives in.
+
+    ``apart`` has a large job done elsewhere; without it they are done here like all others.
+    """
 
     def __init__(
-        self, context: Callable[[], AbstractContextManager[object]], register: Mapping[str, Kind] = REGISTER
+        self,
+        context: Callable[[], AbstractContextManager[object]],
+        register: Mapping[str, Kind] = REGISTER,
+        apart: Callable[[Claimed], None] | None = None,
     ) -> None:
         self.name = jobs.worker_name()
-        self._context, self._register = context, register
+        self._context, self._register, self._apart = context, register, apart
         # One core stays free for listeners.
         self._heavy_places = threading.BoundedSemaphore(max(1, min(2, (os.cpu_count() or 1) - 1)))
         self._heavy = {name for name, kind in register.items() if kind.heavy}
@@ -118,7 +124,7 @@ class Runner:
             if kind is None:
                 raise LookupError(f"no job is called {job.name}")
             with self._context():
-                kind.run(job)
+                (self._apart if self._apart and kind.large else kind.run)(job)
         except Unavailable as problem:
             _log.warning("job %s of %s waits: %s", job.name, job.subject_id, problem)
             away_s = problem.retry_after

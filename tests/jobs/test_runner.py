@@ -10,6 +10,8 @@ from musicapp import clock
 from musicapp.backends import jobs
 from musicapp.db import db, transaction
 from musicapp.domain.desk import NAMES, TIMETABLE, due_at
+from musicapp.errors import Unavailable
+from musicapp.jobs import apart
 from musicapp.jobs.register import REGISTER, Kind
 from musicapp.jobs.runner import Runner
 from musicapp.models import Job
@@ -221,6 +223,40 @@ class TestLeases:
         ask("closes", 2)
         assert runner.drain() == 1
         assert {job.subject_id: job.state for job in rows()} == {1: "done", 2: "waiting"}
+
+
+class TestApart:
+    @pytest.fixture
+    def register(self, done):
+        return {
+            "small": Kind(lambda job: done.append("small, here")),
+            "large": Kind(lambda job: done.append("large, here"), large=True),
+        }
+
+    def test_a_worker_has_large_jobs_done_elsewhere(self, app, done, register):
+        ask("small")
+        ask("large")
+        Runner(contextlib.nullcontext, register, lambda job: done.append(f"{job.name}, elsewhere")).drain()
+        assert done == ["small, here", "large, elsewhere"]
+
+    def test_a_command_that_ends_does_them_itself(self, app, done, register):
+        ask("large")
+        Runner(contextlib.nullcontext, register).drain()
+        assert done == ["large, here"]
+
+    def test_what_is_raised_there_is_raised_here(self):
+        def fails():
+            raise ValueError("it rains")
+
+        def waits():
+            raise Unavailable(retry_after=30)
+
+        apart.hear(apart.tell(lambda: None))
+        with pytest.raises(apart.Fallen, match="ValueError: it rains"):
+            apart.hear(apart.tell(fails))
+        with pytest.raises(Unavailable) as away:
+            apart.hear(apart.tell(waits))
+        assert away.value.retry_after == 30
 
 
 class TestTimetable:

@@ -33,7 +33,7 @@ def main(module: str, limits: dict[str, Any], mark_fd: int) -> None:
     )
     _restrict(limits)
     threading.stack_size(256 * 1024)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    threading.Thread(target=leave_with_parent, daemon=True).start()
     _Server(tasks, limits, mark, answers).run()
 
 
@@ -50,7 +50,7 @@ def _restrict(limits: dict[str, Any]) -> None:
         resource.setrlimit(kind, (ceiling, ceiling))
 
 
-def _leave_with_parent() -> None:
+def leave_with_parent() -> None:
     """End at once when the parent is gone, also in the middle of a long file."""
     waiter = select.poll()
     waiter.register(0, 0)
