@@ -20,6 +20,15 @@ def init_app(app: Flask) -> None:
     # With a context it is worked out for each page, so that a changed template shows at once.
     app.jinja_env.filters["same_for_all"] = _each_time if app.debug else same_for_all
 
+    was_open = False  # as long as no page has asked
+
+    def may_join(*, failed: bool) -> bool:
+        """Whether to offer an account. A page that failed asks the database nothing and repeats the last answer."""
+        nonlocal was_open
+        if not failed:
+            was_open = accounts.is_registration_open()
+        return was_open
+
     @app.context_processor
     def _chrome() -> dict[str, Any]:
         return {
@@ -28,6 +37,7 @@ def init_app(app: Flask) -> None:
             "settings": config.current(),
             "here": request.path,
             "is_registration_open": accounts.is_registration_open,
+            "may_join": may_join,
         }
 
 

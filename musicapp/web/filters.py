@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, redirect, request
+from flask import Response
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -136,11 +136,7 @@ class Asked:
 
     def elsewhere(self) -> ResponseReturnValue | None:
         """Where a whole page stands, if it was asked for at another address than its canonical one."""
-        canonical = self.url(self.after)
-        said = urlencode(sorted(request.args.items(multi=True)))
-        if htmx.is_partial() or said == canonical.partition("?")[2]:
-            return None
-        return redirect(canonical)
+        return htmx.elsewhere(self.url(self.after))
 
     def shown(self, response: Response) -> Response:
         """``response`` with the canonical address for the browser, when it replaces the results."""

@@ -7,6 +7,7 @@ replace. Boosted links and plain browsers get the whole page; the browser takes 
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -103,7 +104,26 @@ def say(text: str, category: str = "good") -> None:
     flash(text, category)
 
 
+def elsewhere(canonical: str) -> ResponseReturnValue | None:
+    """A redirect to the one address of a whole page, if it was asked for at another. Pieces have no address."""
+    said = urlencode(sorted(request.args.items(multi=True)))
+    if is_partial() or said == canonical.partition("?")[2]:
+        return None
+    return redirect(canonical)
+
+
 def push(response: Response, url: str) -> Response:
     """Put ``url`` into the address bar when this answer is swapped in."""
     response.headers["HX-Push-Url"] = url
     return response
+
+
+def replace(response: Response, url: str) -> Response:
+    """The same, but no step for the way back."""
+    response.headers["HX-Replace-Url"] = url
+    return response
+
+
+def place() -> str:
+    """The path of the page that stands in the browser, for pieces that are drawn anew on it."""
+    return urlsplit(request.headers.get("HX-Current-URL", request.path)).path

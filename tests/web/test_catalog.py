@@ -232,6 +232,15 @@ class TestBrowse:
         answer = client.get(f"/browse/{list_name}")
         assert answer.status_code == 200
 
+    @pytest.mark.parametrize("list_name", ["tracks", "albums", "artists"])
+    def test_has_no_filters_where_there_is_nothing_at_all(self, client: FlaskClient, list_name: str) -> None:
+        page = client.get(f"/browse/{list_name}").text
+        assert "flask import folder" in page
+        assert 'id="filters"' not in page and 'form="filters"' not in page
+
+    def test_keeps_the_filters_that_let_nothing_through(self, client: FlaskClient, world: World) -> None:
+        assert 'id="filters"' in client.get("/browse/tracks?year=1871").text
+
     def test_gives_the_results_alone_to_a_filter(self, client: FlaskClient, world: World) -> None:
         headers = {"HX-Request": "true", "HX-Target": "results"}
         page = client.get("/browse/tracks?genre=soul", headers=headers).get_data(as_text=True)

@@ -19,6 +19,7 @@ class TestFollow:
         on = browser.post("/people/jonas/follow", headers=HTMX).get_data(as_text=True)
         assert 'aria-pressed="true"' in on
         assert ">Following<" in on.replace("</svg>", ">")
+        assert 'aria-label="Follow Jonas' in on
         off = browser.post("/people/jonas/follow", data={"_method": "DELETE"}, headers=HTMX).get_data(
             as_text=True
         )

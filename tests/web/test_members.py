@@ -148,6 +148,18 @@ class TestRegistration:
         assert client.post("/auth/register", data=typed).status_code == 403
         assert accounts.find_by_login("newcomer") is None
 
+    def test_a_page_that_failed_offers_what_the_last_page_knew_and_asks_nothing(
+        self, client: FlaskClient, world: World, count_queries
+    ) -> None:
+        for state, offers in (("open", True), ("closed", False)):
+            with transaction():
+                accounts.set_registration(state)
+            client.get("/")
+            with count_queries() as statements:
+                lost = client.get("/nowhere")
+            assert (lost.status_code, 'href="/auth/register"' in lost.text) == (404, offers)
+            assert not [statement for statement in statements if "settings" in statement]
+
     def test_opened_again_it_makes_one(self, client: FlaskClient) -> None:
         with transaction():
             accounts.set_registration("closed")

@@ -178,6 +178,16 @@ class TestEntries:
         answer = browser.post(path, data={"track": world.mute.id}, headers=DIALOG)
         assert "Already in Kitchen, 7 pm" in answer.headers["HX-Trigger"]
 
+    def test_the_rail_that_comes_with_it_marks_the_page_that_stands_behind_the_dialog(
+        self, sign_in, world: World
+    ) -> None:
+        page = f"/people/ines/playlists/{world.kitchen.slug}"
+        headers = DIALOG | {"HX-Current-URL": f"http://localhost{page}?after=x"}
+        data = {"title": "From there", "visibility": "private", "track": world.mute.id}
+        rail = sign_in(world.ines).post("/playlists", data=data, headers=headers).text
+        assert f'href="{page}" aria-current="page"' in rail
+        assert rail.count("aria-current") == 1
+
     def test_a_row_that_was_added_says_so_and_the_others_ask_again(self, sign_in, world: World) -> None:
         path = f"/playlists/{world.kitchen.id}/entries"
         form = {"track": world.mute.id, "place": "found"}

@@ -31,6 +31,22 @@ class TestPage:
         page = client.get("/search?q=mira", headers=headers).text
         assert page.lstrip().startswith('<div id="results">') and "<html" not in page
 
+    @pytest.mark.parametrize(
+        ("asked", "canonical"),
+        [
+            ("/search?q=", "/search"),
+            ("/search?q=+&type=all", "/search"),
+            ("/search?type=tracks&q=sea+salt&page=1", "/search?q=sea+salt&type=tracks"),
+            ("/search?q=mira&type=nonsense", "/search?q=mira"),
+        ],
+    )
+    def test_has_one_address_without_empty_values_and_defaults(self, client, world, asked, canonical):
+        answer = client.get(asked)
+        assert (answer.status_code, answer.location) == (302, canonical)
+        assert client.get(canonical).status_code == 200
+        typed = client.get(asked, headers={"HX-Request": "true", "HX-Target": "results"})
+        assert (typed.status_code, typed.headers["HX-Replace-Url"]) == (200, canonical)
+
     @pytest.mark.parametrize("type_", ["tracks", "albums", "artists", "people", "playlists"])
     def test_each_type_has_a_page(self, client, world, type_):
         answer = client.get(f"/search?q=i&type={type_}")
@@ -90,8 +106,8 @@ class TestRefusals:
     )
     @pytest.mark.parametrize("path", ["/search", "/search/suggestions"])
     def test_strange_queries_are_answered(self, client, world, path, query):
-        assert client.get(f"{path}?{query}").status_code == 200
-        assert client.head(f"{path}?{query}").status_code == 200
+        assert client.get(f"{path}?{query}", follow_redirects=True).status_code == 200
+        assert client.head(f"{path}?{query}", follow_redirects=True).status_code == 200
 
     def test_a_long_query_is_cut_with_a_sentence(self, client, world):
         assert "We searched for its beginning" in client.get("/search?q=" + "x" * 100_000).text

@@ -20,7 +20,8 @@ def done(url: str, sentence: str, stay: bool = False) -> ResponseReturnValue:
     if not htmx.is_partial():
         htmx.say(sentence)
         return htmx.see_other(url)
-    response = make_response(render_template("playlists/_rail.html") if stay else "", 200 if stay else 204)
+    rail = render_template("playlists/_rail.html", here=htmx.place()) if stay else ""
+    response = make_response(rail, 200 if stay else 204)
     htmx.tell(response, "close-dialog", {})
     htmx.toast(response, sentence)
     return htmx.into(response, "#rail-playlists") if stay else htmx.go(response, url)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from musicapp.domain import search
+from musicapp.web import htmx
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,13 @@ class Asked:
         """The address of the same search for another type or page; defaults are left out."""
         values = {"page": str(page) if page > 1 else "", "q": self.words[: search.LONGEST_QUERY]}
         values["type"] = "" if (type_ or self.type) == "all" else type_ or self.type
-        return "/search?" + urlencode({name: value for name, value in values.items() if value})
+        said = urlencode({name: value for name, value in values.items() if value})
+        return "/search" + (f"?{said}" if said else "")
+
+    def elsewhere(self) -> ResponseReturnValue | None:
+        """Where the page stands, if it was asked for at another address. Words that are too long are told so here."""
+        too_long = len(self.words) > search.LONGEST_QUERY
+        return None if too_long else htmx.elsewhere(self.url(page=self.page))
 
 
 def asked(args: MultiDict[str, str]) -> Asked:
@@ -28,4 +36,5 @@ def asked(args: MultiDict[str, str]) -> Asked:
     type_ = args.get("type", "")
     page = args.get("page", "")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 3 else 1
-    return Asked(args.get("q", ""), type_ if type_ in search.TYPES else "all", max(number, 1))
+    words = args.get("q", "")
+    return Asked(words if words.strip() else "", type_ if type_ in search.TYPES else "all", max(number, 1))

@@ -1,6 +1,7 @@
 """Search by one box: a page that works without JavaScript, and lines under the box while typing."""
 
 from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
 
 from musicapp.blueprints.search.forms import asked
 from musicapp.domain import catalog, follows, likes, search
@@ -15,10 +16,12 @@ RESULTS = {"results": "search/_results.html", "pager": "search/_results.html"}
 @bp.get("/search")
 @access.listeners
 @limits.search
-def show() -> Response:
+def show() -> ResponseReturnValue:
     wanted = asked(request.args)
+    if elsewhere := wanted.elsewhere():
+        return elsewhere
     results = search.search(wanted.words, wanted.type, wanted.page)
-    return htmx.render(
+    response = htmx.render(
         "search/page.html",
         RESULTS,
         wanted=wanted,
@@ -28,6 +31,7 @@ def show() -> Response:
         genres=[] if results else catalog.genres(),
         albums=[] if results or not results.query else catalog.some_albums(),
     )
+    return htmx.replace(response, wanted.url()) if htmx.is_for("results") else response
 
 
 @bp.get("/search/suggestions")
