@@ -19,6 +19,18 @@ def test_a_row_is_added_to_a_playlist_in_a_dialog(listener: Page, site: Site) ->
     assert player.state(page)["state"] == "playing"
 
 
+def test_what_went_wrong_in_a_dialog_is_said_where_it_can_be_pressed(listener: Page, site: Site) -> None:
+    page = listener
+    page.goto(player.SHORTS)
+    page.click(f"[data-more='{site.ids['tide3']}']")
+    page.get_by_role("menuitem", name="Add to playlist").click()
+    page.route("**/entries", lambda route: route.abort())
+    page.locator("#dialog").get_by_role("button", name="For nobody").click()
+    page.unroute("**/entries")
+    page.locator(".toast--bad").get_by_role("button", name="Try again").click()
+    expect(page.locator(".toast")).to_contain_text("Added to For nobody")
+
+
 def test_a_playlist_made_from_a_row_stands_in_the_rail_at_once(listener: Page, site: Site) -> None:
     page = listener
     page.goto(player.SHORTS)

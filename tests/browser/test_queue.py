@@ -73,6 +73,14 @@ def test_a_removed_track_can_be_put_back(queue: Page) -> None:
     assert player.state(queue)["titles"][:3] == ["Tide 1", "Tide 2", "Tide 3"]
 
 
+def test_on_a_phone_undo_stands_over_the_queue_and_leaves_it_open(queue: Page) -> None:
+    queue.set_viewport_size({"width": 390, "height": 844})
+    queue.get_by_role("button", name="Remove Tide 2 from the queue").click()
+    queue.locator(".toast").get_by_text("Undo").click()
+    assert player.state(queue)["titles"][:3] == ["Tide 1", "Tide 2", "Tide 3"]
+    expect(queue.locator("#queue")).to_be_visible()
+
+
 def test_clearing_leaves_what_plays(queue: Page) -> None:
     queue.click("#queue [data-act=clear]")
     found = player.state(queue)

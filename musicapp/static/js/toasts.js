@@ -1,10 +1,12 @@
 // What was just done, in passing. One at a time; errors stay until they are dismissed.
 
-import { $ } from "./dom.js";
+import { $, $$ } from "./dom.js";
 import { say } from "./words.js";
 
 const PLAIN_MS = 6_000;
 const UNDO_MS = 10_000;
+const LAYERS = "dialog[open], .drawer:popover-open"; // a toast beside them would lie behind, or be dead
+const place = $(".toasts");
 let timer = 0;
 let shown = null;
 
@@ -17,7 +19,8 @@ export function toast(text, { bad = false, act = null, key = "" } = {}) {
   dismiss();
   shown = build(text, bad, act);
   shown.dataset.key = key;
-  $(".toasts").append(shown);
+  surface();
+  place.append(shown);
   if (!bad) wait(act ? UNDO_MS : PLAIN_MS);
   return shown;
 }
@@ -28,6 +31,14 @@ export function dismiss(key = "") {
   clearTimeout(timer);
   shown.remove();
   shown = null;
+}
+
+for (const name of ["close", "toggle"]) document.addEventListener(name, surface, true);
+
+/** Into the layer that is on top of the page, and back when it closes. */
+function surface() {
+  const layer = $$(LAYERS).at(-1) ?? document.body;
+  if (place.parentElement !== layer) layer.append(place);
 }
 
 document.addEventListener("toast", event => {
