@@ -13,6 +13,7 @@ from musicapp.blueprints import (
     playlists,
     search,
     settings,
+    studio,
 )
 from musicapp.blueprints.api import bp as api
 
@@ -28,6 +29,7 @@ PAGES = (
     media.bp,
     auth.bp,
     settings.bp,
+    studio.bp,
     admin.bp,
     api,
 )

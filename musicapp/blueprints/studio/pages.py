@@ -1,0 +1,18 @@
+"""The frame of all studio pages."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+from flask_babel import lazy_gettext
+
+from musicapp.web import htmx
+
+bp = Blueprint("studio", __name__, url_prefix="/studio")
+
+# Address and title of each page that stands in the studio's menu.
+PAGES = (("/studio", lazy_gettext("Artists")),)
+
+
+def show(template: str, page: str, status: int = 200, **facts: Any) -> Response:
+    """A page of the studio; ``page`` is the address in ``PAGES`` under which it stands."""
+    return htmx.render(f"studio/{template}.html", status=status, pages=PAGES, page=page, **facts)
