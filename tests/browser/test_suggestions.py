@@ -31,3 +31,13 @@ def test_escape_closes_the_suggestions_and_enter_searches(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_contain_text("Undertow Psalm")
     assert "/search?q=psalm" in page.url
+
+
+def test_the_search_of_a_phone_keeps_to_its_kind_while_one_types(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/search?q=salt&type=albums")
+    page.locator("#q-page").press("End")
+    page.locator("#q-page").press_sequentially("w")
+    page.wait_for_url("**/search?q=saltw&type=albums")
+    expect(page.locator("#results [href$='/albums/saltwater-hymns']").first).to_be_visible()
+    expect(page.locator("#results .track")).to_have_count(0)
