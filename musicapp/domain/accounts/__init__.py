@@ -1,6 +1,6 @@
 """Accounts: who people are, how they come in, what they tell about themselves and to whom."""
 
-from musicapp.domain.accounts.avatars import make_avatar
+from musicapp.domain.accounts.avatars import made_picture, make_avatar
 from musicapp.domain.accounts.credentials import (
     Proof,
     change_email,
@@ -18,6 +18,7 @@ from musicapp.domain.accounts.doors import (
 )
 from musicapp.domain.accounts.first_admin import check_first_admin_token, first_admin_token, make_first_admin
 from musicapp.domain.accounts.letters import send_email_notice, send_password_notice
+from musicapp.domain.accounts.links import checked_links
 from musicapp.domain.accounts.preferences import (
     Choice,
     Choices,
@@ -60,6 +61,7 @@ from musicapp.domain.accounts.recovery import (
     set_new_password,
 )
 from musicapp.domain.accounts.registration import NewAccount, join, new_account, register
+from musicapp.domain.accounts.roles import become_artist, set_role
 from musicapp.domain.accounts.security_log import SENTENCES as SECURITY_SENTENCES
 from musicapp.domain.accounts.security_log import forget_old_events, security_events
 from musicapp.domain.accounts.sessions import (
@@ -80,8 +82,8 @@ from musicapp.domain.accounts.staff import (
     ensure_demo_accounts,
     prepare_demo_passwords,
     set_password,
-    set_role,
 )
+from musicapp.domain.accounts.typed import TOO_LONG, one_line, paragraphs
 from musicapp.models.accounts import ROLES, VISIBILITIES
 
 __all__ = [
@@ -96,6 +98,7 @@ __all__ = [
     "SECURITY_SENTENCES",
     "SHOWN_KINDS",
     "THEMES",
+    "TOO_LONG",
     "VISIBILITIES",
     "Choice",
     "Choices",
@@ -107,6 +110,7 @@ __all__ = [
     "adjust",
     "all_users",
     "ask_for_new_password",
+    "become_artist",
     "change_appearance",
     "change_email",
     "change_language",
@@ -116,6 +120,7 @@ __all__ = [
     "change_profile",
     "check_first_admin_token",
     "check_registration",
+    "checked_links",
     "checked_password",
     "end_others",
     "end_session",
@@ -131,11 +136,14 @@ __all__ = [
     "has_admin",
     "is_registration_open",
     "join",
+    "made_picture",
     "make_avatar",
     "make_first_admin",
     "mark_preferences_asked",
     "may_see",
     "new_account",
+    "one_line",
+    "paragraphs",
     "people",
     "preference_choices",
     "prepare_demo_passwords",

@@ -1,6 +1,9 @@
 """Pictures of people: decoded in a limited child, kept in sizes, named by their content."""
 
+from collections.abc import Callable
+
 from musicapp.backends import images
+from musicapp.backends.images import StoredImage
 from musicapp.errors import Invalid, TooLarge
 from musicapp.words import N_
 
@@ -9,11 +12,19 @@ LARGEST_BYTES = 5_000_000
 
 def make_avatar(data: bytes) -> str:
     """Make the sizes of a picture, outside a transaction; gives its key. Raises Invalid, TooLarge."""
+    return made_picture(data, images.make_avatar, "avatar").key
+
+
+def made_picture(data: bytes, make: Callable[[bytes], StoredImage], field: str) -> StoredImage:
+    """What ``make`` makes of an uploaded picture; what is wrong with it is said of ``field``.
+
+    Slow, outside a transaction. Raises Invalid, TooLarge.
+    """
     if len(data) > LARGEST_BYTES:
         raise TooLarge(N_("A picture may have up to 5 MB. Choose a smaller one."))
     if not data:
-        raise Invalid(fields={"avatar": N_("Choose a picture first.")})
+        raise Invalid(fields={field: N_("Choose a picture first.")})
     try:
-        return images.make_avatar(data).key
+        return make(data)
     except images.Refused as problem:
-        raise Invalid(fields={"avatar": str(problem)}) from problem
+        raise Invalid(fields={field: str(problem)}) from problem

@@ -1,13 +1,12 @@
 """The public face and the preferences of a user: what may stand in them."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from musicapp import clock
 from musicapp.db import db
+from musicapp.domain.accounts.links import checked_links
 from musicapp.domain.accounts.typed import TOO_LONG, one_line, paragraphs
 from musicapp.errors import Invalid, NotFound
 from musicapp.models import Profile, User
@@ -20,23 +19,7 @@ LOUDNESS = ("off", "track", "album")
 LONGEST_CROSSFADE = 12  # seconds
 LANGUAGES = ("en", "de", "pt")
 LINKS = ("website", "twitter", "instagram", "spotify", "soundcloud")
-# Where a bare name leads to, and on which sites a link for it may be.
-HOSTS = {
-    "twitter": ("x.com", "twitter.com"),
-    "instagram": ("instagram.com",),
-    "spotify": ("open.spotify.com", "spotify.com"),
-    "soundcloud": ("soundcloud.com",),
-}
-NOT_AN_ADDRESS = N_("Write a web address that begins with https://.")
-NOT_THERE = {
-    "twitter": N_("Write your name on X, or an address that begins with https://x.com."),
-    "instagram": N_("Write your name on Instagram, or an address that begins with https://instagram.com."),
-    "spotify": N_("Write an address that begins with https://open.spotify.com."),
-    "soundcloud": N_("Write your name on SoundCloud, or an address that begins with https://soundcloud.com."),
-}
 LONGEST = {"display_name": 80, "first_name": 80, "last_name": 80, "bio": 2000, "location": 120, "phone": 40}
-HANDLE = re.compile(r"[A-Za-z0-9._-]+")
-LONGEST_LINK = 300
 OLDEST = 120
 
 
@@ -67,8 +50,7 @@ def change_profile(user: User, face: Face) -> None:
         values[name] = text
         if len(text) > longest:
             fields[name] = TOO_LONG[longest]
-    for name in LINKS:
-        values[name] = _link(name, getattr(face, name), fields)
+    values |= checked_links(LINKS, face, fields)
     _check_phone(str(values["phone"]), fields)
     if fields:
         raise Invalid(fields=fields)
@@ -157,31 +139,3 @@ def _birth_date(typed: str, fields: dict[str, str]) -> date | None:
 def _check_phone(phone: str, fields: dict[str, str]) -> None:
     if phone and (not set(phone) <= set("+0123456789 ()-./") or sum(c.isdigit() for c in phone) < 5):
         fields["phone"] = N_("A phone number has digits, spaces and an optional plus at its beginning.")
-
-
-def _link(name: str, typed: str, fields: dict[str, str]) -> str:
-    """An http(s) address; for the four sites a bare name will do as well."""
-    text = one_line(typed)
-    if not text:
-        return ""
-    hosts = HOSTS.get(name, ())
-    handle = text.removeprefix("@")
-    if hosts and HANDLE.fullmatch(handle) and not handle.lower().endswith(hosts):
-        return f"https://{hosts[0]}/{handle}"
-    address = text if "://" in text else f"https://{text}"
-    if len(address) > LONGEST_LINK or not _is_address(address, hosts):
-        fields[name] = NOT_THERE.get(name, NOT_AN_ADDRESS)
-    return address
-
-
-def _is_address(address: str, hosts: tuple[str, ...]) -> bool:
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").lower()
-        if parts.scheme not in ("http", "https") or "." not in host or parts.username or parts.port == 0:
-            return False
-    except ValueError:
-        return False
-    if " " in address or any(c in address for c in "\"'<>\\^`{|}"):
-        return False
-    return not hosts or any(host == known or host.endswith("." + known) for known in hosts)

@@ -9,7 +9,6 @@ from musicapp.domain.accounts.registration import NewAccount, register
 from musicapp.domain.accounts.security_log import note
 from musicapp.errors import Invalid, NotFound
 from musicapp.models import User
-from musicapp.models.accounts import ROLES
 from musicapp.words import N_
 
 DEMO_ACCOUNTS = (
@@ -37,19 +36,6 @@ def set_password(login: str, password_hash: str) -> User:
     note(user.id, "password_changed")
     db.session.flush()
     return user
-
-
-def set_role(user: User, role: str) -> None:
-    """Make ``user`` a listener, an artist or an admin."""
-    own = queries.find_user(user.id)
-    if own is None:
-        raise NotFound()
-    if role not in ROLES:
-        raise Invalid(fields={"role": N_("Choose one of the offered ones.")})
-    if own.role != role:
-        own.role = role
-        note(own.id, "role_changed", role=role)
-        db.session.flush()
 
 
 def prepare_demo_passwords() -> dict[str, str]:

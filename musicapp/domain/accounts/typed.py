@@ -9,6 +9,7 @@ TOO_LONG = {
     80: N_("At most 80 characters, please."),
     120: N_("At most 120 characters, please."),
     2000: N_("At most 2,000 characters, please."),
+    5000: N_("At most 5,000 characters, please."),
 }
 # Marks that turn the direction of whatever text follows them on the page.
 TURNING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
