@@ -12,7 +12,7 @@ from werkzeug.datastructures import ETags
 from werkzeug.http import parse_date, unquote_etag
 
 from musicapp import config
-from musicapp.backends import storage
+from musicapp.backends import images, storage
 from musicapp.errors import NotFound, Unavailable
 from musicapp.web.ranges import Piece, wanted_pieces
 from musicapp.web.transactions import end_reading
@@ -23,7 +23,7 @@ PLAYERS_PIECE = 256 * 1024  # fits into the system's buffers: the thread is free
 YEAR = 31_536_000
 AWAY = N_("The folder with the music is away at the moment. It plays again as soon as the folder is back.")
 AWAY_S = 15
-IMAGE_SIZES = (96, 304, 608)
+IMAGE_SIZES = (*images.SIZES, *images.HEADER_SIZES)
 IMAGE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
 

@@ -46,6 +46,22 @@ class TestSizes:
         assert stored(media, image, 608).size == (200, 200)
         assert stored(media, image, 96).size == (96, 96)
 
+    @pytest.mark.parametrize("turned", [1, 6])
+    def test_a_header_is_three_times_as_wide_as_high_however_the_camera_was_held(self, media, turned):
+        picture = halves(size=(2400, 1600) if turned == 1 else (1600, 2400))
+        exif = picture.getexif()
+        exif[0x0112] = turned
+        image = images.make_header(saved(picture, "JPEG", exif=exif))
+        assert [stored(media, image, size).size for size in images.HEADER_SIZES] == [
+            (600, 200),
+            (1200, 400),
+            (1920, 640),
+        ]
+
+    def test_a_narrow_header_is_refused(self, media):
+        with pytest.raises(images.Refused, match="600 × 200"):
+            images.make_header(saved(halves(size=(500, 500))))
+
     def test_the_same_bytes_are_stored_once(self, media):
         first, second = images.make_cover(saved(halves())), images.make_cover(saved(halves()))
         assert first == second

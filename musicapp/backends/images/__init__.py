@@ -1,6 +1,13 @@
 """Pictures in the sizes that pages show. A foreign picture is decoded in a limited child."""
 
 from musicapp.backends.children import Refused
-from musicapp.backends.images.making import SIZES, StoredImage, make_avatar, make_cover
+from musicapp.backends.images.making import (
+    HEADER_SIZES,
+    SIZES,
+    StoredImage,
+    make_avatar,
+    make_cover,
+    make_header,
+)
 
-__all__ = ["SIZES", "Refused", "StoredImage", "make_avatar", "make_cover"]
+__all__ = ["HEADER_SIZES", "SIZES", "Refused", "StoredImage", "make_avatar", "make_cover", "make_header"]

@@ -11,6 +11,8 @@ from musicapp.backends.children.limits import MIB
 from musicapp.words import N_
 
 SIZES = (96, 304, 608)  # pixels; the covers of rows, of cards, and of an album's page
+HEADER_SIZES = (600, 1200, 1920)  # pixels across; a header is three times as wide as high
+LEAST, LEAST_HEADER = (64, 64), (600, 200)
 TOO_LARGE = N_("This picture is larger than 32 MB. Choose a smaller one.")
 _MOST_BYTES = 32 * MIB
 
@@ -32,20 +34,24 @@ class StoredImage:
 
 def make_cover(data: bytes) -> StoredImage:
     """Cut a square from the middle, store its sizes, and find its two colours. Raises Refused."""
-    return _made(data)
+    return _made(data, [(size, size) for size in SIZES], LEAST)
 
 
 def make_avatar(data: bytes) -> StoredImage:
     """As a cover: pages cut the circle."""
-    return _made(data)
+    return make_cover(data)
 
 
-def _made(data: bytes) -> StoredImage:
+def make_header(data: bytes) -> StoredImage:
+    """The same for the wide picture on top of a page."""
+    return _made(data, [(width, width // 3) for width in HEADER_SIZES], LEAST_HEADER)
+
+
+def _made(data: bytes, sizes: list[tuple[int, int]], least: tuple[int, int]) -> StoredImage:
     if len(data) > _MOST_BYTES:
         raise Refused(TOO_LARGE)
-    made: dict[str, Any] = _painters.one(
-        "square", {"picture": base64.b64encode(data).decode(), "sizes": SIZES}
-    )
+    picture = base64.b64encode(data).decode()
+    made: dict[str, Any] = _painters.one("cut", {"picture": picture, "sizes": sizes, "least": least})
     key = hashlib.sha256(data).hexdigest()[:32]
     for ending, encoded in made["files"].items():
         storage.put(f"images/{key[:2]}/{key}-{ending}", base64.b64decode(encoded))

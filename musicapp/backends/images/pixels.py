@@ -14,11 +14,14 @@ from musicapp.words import N_
 UNKNOWN = N_("This is not a picture that Musewave knows. Use a JPEG, PNG, WebP or GIF.")
 DAMAGED = N_("This picture is damaged. Save it again and use the new one.")
 TOO_MANY_PIXELS = N_("This picture has more than 60 megapixels. Make it smaller and try again.")
-TOO_SMALL = N_("This picture is too small. It should be 64 pixels or more on each side.")
+TOO_SMALL = {  # by the least width
+    64: N_("This picture is too small. It should be 64 pixels or more on each side."),
+    600: N_("This picture is too small for a header. It should be 600 × 200 pixels or more."),
+}
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 60_000_000
-LEAST_SIDE = 64
 _ORIENTATION = 0x0112
+_SIDEWAYS = (5, 6, 7, 8)
 _PAPER = (255, 255, 255)  # what shows through a transparent picture
 
 # Before the limits on files: Pillow otherwise looks for its formats with the first picture.
@@ -28,31 +31,35 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-def square(item: dict[str, Any], beat: Beat) -> dict[str, Any]:
-    """The middle square in each size as WebP and JPEG (base64 by ``<size>.<ending>``), and two colours."""
-    largest = max(item["sizes"])
-    picture = _read(base64.b64decode(item["picture"]), largest)
+def cut(item: dict[str, Any], beat: Beat) -> dict[str, Any]:
+    """The middle of a picture in each of ``sizes`` (pixels, the largest last, all of one shape), and two colours.
+
+    Files are WebP and JPEG, base64 by ``<width>.<ending>``. A picture below ``least`` (pixels) is refused.
+    """
+    width, height = item["sizes"][-1]
+    picture = _read(base64.b64decode(item["picture"]), (width, height), item["least"])
     files = {}
-    for size in item["sizes"]:
-        small = picture if size >= picture.width else picture.resize((size, size), Image.Resampling.LANCZOS)
-        files[f"{size}.webp"] = _encoded(small, "WEBP", quality=82, method=4)
-        files[f"{size}.jpg"] = _encoded(small, "JPEG", quality=84, progressive=True, optimize=True)
+    for wide, high in item["sizes"]:
+        fits = wide >= picture.width
+        small = picture if fits else picture.resize((wide, high), Image.Resampling.LANCZOS)
+        files[f"{wide}.webp"] = _encoded(small, "WEBP", quality=82, method=4)
+        files[f"{wide}.jpg"] = _encoded(small, "JPEG", quality=84, progressive=True, optimize=True)
         beat()
     art_1, art_2 = two_colours(picture.resize((64, 64), Image.Resampling.BOX))
     return {"files": files, "art_1": art_1, "art_2": art_2}
 
 
-TASKS = {"square": square}
+TASKS = {"cut": cut}
 
 
-def _read(data: bytes, largest: int) -> Image.Image:
+def _read(data: bytes, largest: tuple[int, int], least: tuple[int, int]) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Refused(TOO_MANY_PIXELS)
-            if min(picture.size) < LEAST_SIDE:
-                raise Refused(TOO_SMALL)
-            return _upright_square(picture, largest)
+            if min(picture.size) < min(least) or max(picture.size) < max(least):
+                raise Refused(TOO_SMALL[max(least)])
+            return _upright_middle(picture, largest)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
         raise Refused(TOO_MANY_PIXELS) from problem
     except UnidentifiedImageError as problem:
@@ -61,17 +68,21 @@ def _read(data: bytes, largest: int) -> Image.Image:
         raise Refused(DAMAGED) from problem
 
 
-def _upright_square(picture: Image.Image, largest: int) -> Image.Image:
-    """The middle square, small first: the middle stays the middle however the picture is turned."""
-    picture.draft("RGB", (2 * largest, 2 * largest))  # a JPEG decodes itself smaller
+def _upright_middle(picture: Image.Image, largest: tuple[int, int]) -> Image.Image:
+    """The middle in the shape of ``largest``, small first: the middle stays the middle however it is turned."""
     turned = picture.getexif().get(_ORIENTATION, 1)
+    wide, high = largest[::-1] if turned in _SIDEWAYS else largest
+    picture.draft("RGB", (2 * wide, 2 * high))  # a JPEG decodes itself smaller
     profile = picture.info.get("icc_profile")
-    side = min(picture.size)
-    left, top = (picture.width - side) // 2, (picture.height - side) // 2
+    scale = min(picture.width / wide, picture.height / high)
+    across, down = round(wide * scale), round(high * scale)
+    left, top = (picture.width - across) // 2, (picture.height - down) // 2
     whole = picture if picture.mode in ("RGB", "RGBA", "L", "CMYK") else picture.convert("RGBA")
-    size = min(side, largest)
     small = whole.resize(
-        (size, size), Image.Resampling.LANCZOS, box=(left, top, left + side, top + side), reducing_gap=3.0
+        (min(across, wide), min(down, high)),
+        Image.Resampling.LANCZOS,
+        box=(left, top, left + across, top + down),
+        reducing_gap=3.0,
     )
     small.getexif()[_ORIENTATION] = turned
     return _flat(_true_colours(ImageOps.exif_transpose(small), profile))
