@@ -10,9 +10,10 @@ from flask_babel import format_currency, format_date, format_time
 from markupsafe import Markup
 
 from musicapp import clock
+from musicapp.domain import reference
 from musicapp.web.access import viewer
 from musicapp.web.languages import gettext as _
-from musicapp.web.languages import locale, ngettext
+from musicapp.web.languages import language, locale, ngettext
 from musicapp.web.musical_keys import musical_key
 from musicapp.words import N_
 
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
         money,
         musical_key,
         at,
+        country,
     ):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.globals["album_kind"] = album_kind
@@ -96,6 +98,11 @@ def at(then: datetime) -> Markup:
 def day(then: date | datetime | None) -> str:
     """A calendar day in words: 6 November 2026."""
     return format_date(then, _("d MMMM y")) if then else ""
+
+
+def country(code: str) -> str:
+    """What a country is called in the reader's language."""
+    return reference.country_name(code, language())
 
 
 def money(cents: int | None, currency: str) -> str:

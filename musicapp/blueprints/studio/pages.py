@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, Response
 from flask_babel import lazy_gettext
 
+from musicapp.blueprints.studio.forms import ArtistForm
+from musicapp.domain.artists import Telling
 from musicapp.web import htmx
 
 bp = Blueprint("studio", __name__, url_prefix="/studio")
@@ -16,3 +18,9 @@ PAGES = (("/studio", lazy_gettext("Artists")),)
 def show(template: str, page: str, status: int = 200, **facts: Any) -> Response:
     """A page of the studio; ``page`` is the address in ``PAGES`` under which it stands."""
     return htmx.render(f"studio/{template}.html", status=status, pages=PAGES, page=page, **facts)
+
+
+def told(form: ArtistForm) -> Telling:
+    """What an artist tells, as typed; a field that was not sent is empty."""
+    names = [field.name for field in form if field.name != "csrf_token"]
+    return Telling(**{name: text or "" for name, text in form.typed(*names).items()})

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-VARIOUS = "Various Artists"
-UNKNOWN = "Unknown Artist"
+from musicapp.domain.artists import VARIOUS
+
 _FEATURING = re.compile(r"\s*[\[(]?\b(?:feat\.?|ft\.|featuring)\s+([^\])]+)[\])]?\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;|\s&\s|\sand\s)\s*")
 # Written by programs, not by people.

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from musicapp import clock
 from musicapp.bulk import insert_many, reserve_ids
 from musicapp.db import db
-from musicapp.domain.imports.crediting import VARIOUS
+from musicapp.domain.artists import VARIOUS
 from musicapp.domain.imports.songs import Song
 from musicapp.fold import fold, slugify, sort_key
 from musicapp.models import Album, Artist, Genre, GenreAlias, Tag, Track

@@ -1,7 +1,7 @@
 """What every instance knows from the beginning: moods, genres with their aliases, languages, countries."""
 
 from musicapp.domain.reference.countries import CODES as COUNTRIES
-from musicapp.domain.reference.countries import country_code, country_name
+from musicapp.domain.reference.countries import countries, country_code, country_name
 from musicapp.domain.reference.emptying import empty, remove_files
 from musicapp.domain.reference.ensuring import ensure
 from musicapp.domain.reference.genres import GENRES
@@ -14,6 +14,7 @@ __all__ = [
     "GENRES",
     "LANGUAGES",
     "MOODS",
+    "countries",
     "country_code",
     "country_name",
     "empty",

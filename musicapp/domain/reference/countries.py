@@ -28,6 +28,13 @@ def country_name(code: str, language: str = "en") -> str:
     return str(Locale.parse(language).territories.get(code, code)) if code in CODES else code
 
 
+@cache
+def countries(language: str) -> tuple[tuple[str, str], ...]:
+    """Code and name of every country, by its name in ``language``."""
+    named = [(code, country_name(code, language)) for code in CODES]
+    return tuple(sorted(named, key=lambda pair: fold(pair[1])))
+
+
 def country_code(name: str) -> str:
     """The two letters of a country by its English name or by these letters themselves; "" for none known."""
     folded = fold(name)

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from musicapp import clock
 from musicapp.db import db
+from musicapp.domain.artists import UNKNOWN, VARIOUS
 from musicapp.domain.catalog import colours_of
 from musicapp.domain.imports.after import settle
 from musicapp.domain.imports.batch import Touched
 from musicapp.domain.imports.chinook.met import Met
 from musicapp.domain.imports.chinook.source import Row, text
-from musicapp.domain.imports.crediting import UNKNOWN, VARIOUS
 from musicapp.domain.imports.shelf import free_slug, insert_rows
 from musicapp.domain.sales import in_minor_units
 from musicapp.fold import fold, slugify, sort_key
