@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import Table, insert, select
 
 from benchmarks import names
 from benchmarks.names import Library
 from musicapp import clock, config, create_app
+from musicapp.bulk import update_statistics
 from musicapp.cli.db import migrate
 from musicapp.config import ROOT
 from musicapp.db import db, transaction
@@ -100,7 +101,7 @@ def _fill(app: Flask, library: Library) -> None:
         _say(f"  {name}: {time.perf_counter() - start:.1f} s")
     _index()
     with transaction() as session:
-        session.execute(text("ANALYZE"))
+        update_statistics(session, len(library.tracks))
 
 
 def _put_works(chance: random.Random, library: Library) -> None:

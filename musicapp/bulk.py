@@ -11,7 +11,7 @@ from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ARRAY, ColumnElement, Table, any_, func, literal, select, text
+from sqlalchemy import ARRAY, ColumnElement, Table, any_, bindparam, func, literal, select, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from musicapp.db import Base, insert_into
 
 Row = Mapping[str, Any]
 _TOGETHER = 400  # rows of one statement: SQLite takes 32,766 values
+_LEAST_LOOKED_AT = 1000  # rows of an index
 _GATHERED_PAGES = 16_000  # 64 MB: what the journal may keep of the disk anyway
 
 
@@ -60,9 +61,21 @@ def insert_together(session: Session, model: type[Base] | Table, rows: Sequence[
 def among(session: Session, column: Any, values: Iterable[int | str]) -> ColumnElement[bool]:
     """``column IN values`` for hundreds of values: one parameter, not one for each."""
     if session.get_bind().dialect.name == "sqlite":
-        listed = func.json_each(json.dumps(list(values))).table_valued("value")
-        return cast("ColumnElement[bool]", column.in_(select(listed.c.value)))
+        return cast("ColumnElement[bool]", column.in_(select(_each(json.dumps(list(values))))))
     return cast("ColumnElement[bool]", column == any_(literal(list(values), ARRAY(column.type))))
+
+
+def gathered(session: Session, column: Any) -> ColumnElement[Any]:
+    """All values of ``column`` as one, which ``among_gathered`` takes as it is."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    return func.json_group_array(column) if on_sqlite else func.array_agg(column)
+
+
+def among_gathered(session: Session, column: Any, name: str) -> ColumnElement[bool]:
+    """``column IN`` what was gathered before and comes with the statement's values under ``name``."""
+    if session.get_bind().dialect.name == "sqlite":
+        return cast("ColumnElement[bool]", column.in_(select(_each(bindparam(name)))))
+    return cast("ColumnElement[bool]", column == any_(bindparam(name, type_=ARRAY(column.type))))
 
 
 def reserve_ids(session: Session, model: type[Base], count: int) -> Sequence[int]:
@@ -86,11 +99,19 @@ def settle_rarely(session: Session) -> None:
         connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={_GATHERED_PAGES}")
 
 
-def update_statistics(session: Session) -> None:
-    """Let the database look at how its rows are spread, as many have come at once: its plans rest on that."""
+def update_statistics(session: Session, come: int) -> None:
+    """Let the database look at how its rows are spread, as ``come`` have come at once: its plans rest on that.
+
+    SQLite looks at the beginning of each index, which must hold more than one large artist's tracks.
+    """
     if session.connection().dialect.name == "sqlite":
-        session.execute(text("PRAGMA analysis_limit=1000"))
+        looked_at = max(_LEAST_LOOKED_AT, come // 10)
+        session.execute(text(f"PRAGMA analysis_limit={looked_at}"))
     session.execute(text("ANALYZE"))
+
+
+def _each(listed: Any) -> Any:
+    return func.json_each(listed).table_valued("value").c.value
 
 
 class _Statement(NamedTuple):

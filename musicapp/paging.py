@@ -9,7 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -65,8 +65,9 @@ def page(
     after: str | None = None,
     limit: int = PAGE_SIZE,
     scalars: bool = False,
+    given: Mapping[str, Any] | None = None,
 ) -> Page[Any]:
-    """Run ``query`` from ``after`` on. ``order`` must end with a unique column.
+    """Run ``query`` from ``after`` on. ``order`` must end with a unique column, ``given`` are the query's own values.
 
     The sort columns are added to the query and read back from its rows for the next cursor.
     """
@@ -77,7 +78,7 @@ def page(
         *values, passed = mark
         query = query.where(_beyond(order, values))
     keyed = _keyed(query, tuple(order), limit + 1)
-    rows = (session if scalars else session.connection()).execute(keyed).all()
+    rows = (session if scalars else session.connection()).execute(keyed, given).all()
     shown = rows[:limit]
     last = [*shown[-1][-len(order) :], passed + limit] if len(rows) > limit else None
     following = write_cursor(list_name, last) if last else None

@@ -52,6 +52,8 @@ class Tag(Base):
 track_tags = Table(
     "track_tags",
     Base.metadata,
-    Column("track_id", ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True),
-    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True),
+    # By tag first, so that whether a track has it is looked up among the tag's own, which lie close together.
+    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
+    Column("track_id", ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )

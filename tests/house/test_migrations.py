@@ -3,17 +3,20 @@
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from flask import Flask
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
 
 from musicapp.config import ROOT
 from musicapp.db import Base, db
+from musicapp.domain.catalog import Filter, browse
+from tests.factories import make_tag, make_track
 
 
 def test_there_is_one_head() -> None:
-    settings = Config()
-    settings.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
-    assert len(ScriptDirectory.from_config(settings).get_heads()) == 1
+    assert len(_scripts().get_heads()) == 1
 
 
 def test_models_equal_migrations(app: Flask) -> None:
@@ -22,6 +25,26 @@ def test_models_equal_migrations(app: Flask) -> None:
             connection, opts={"compare_type": True, "include_name": _is_ours}
         )
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_tracks_keep_their_tags_while_the_table_gets_another_key(session: Session) -> None:
+    harbour, rain = make_tag("Harbour"), make_tag("Rain")
+    both, one = make_track(tags=[harbour, rain]), make_track(tags=[harbour])
+    session.commit()
+    step = _scripts().get_revision("0010").module
+    for change, key in ((step.downgrade, ["track_id", "tag_id"]), (step.upgrade, ["tag_id", "track_id"])):
+        with Operations.context(MigrationContext.configure(session.connection())):
+            change()
+        table = inspect(session.connection())
+        assert table.get_pk_constraint("track_tags")["constrained_columns"] == key
+        assert {t.id for t in browse.tracks(Filter(tag="harbour"))} == {both.id, one.id}
+        assert [t.id for t in browse.tracks(Filter(tag="rain"))] == [both.id]
+
+
+def _scripts() -> ScriptDirectory:
+    settings = Config()
+    settings.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
+    return ScriptDirectory.from_config(settings)
 
 
 def _is_ours(name: str | None, kind: str, parents: dict[str, str | None]) -> bool:

@@ -1,8 +1,9 @@
 """Artists, albums, tracks, genres and moods."""
 
 from musicapp.domain.catalog import browse
-from musicapp.domain.catalog.browse import ALBUM_SORTS, ARTIST_SORTS, TRACK_SORTS, Filter
+from musicapp.domain.catalog.browse import ALBUM_SORTS, ARTIST_SORTS, TRACK_SORTS
 from musicapp.domain.catalog.colours import colours_of
+from musicapp.domain.catalog.filter import Filter
 from musicapp.domain.catalog.highlights import (
     featured_album,
     is_empty,

@@ -1,15 +1,16 @@
 """The long lists: filters as named conditions, sorts as indexed columns, pages by keyset."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from musicapp import paging
+from musicapp.bulk import among_gathered, gathered
 from musicapp.db import db, rows
+from musicapp.domain.catalog.filter import Filter
 from musicapp.domain.catalog.rows import (
     AlbumRow,
     ArtistRow,
@@ -26,6 +27,9 @@ from musicapp.paging import Order, Page
 COUNT_UP_TO = 1000
 LISTS = 300  # whose statements are kept, as writing one down takes longer than running it
 FEW = 2000  # tracks that are sorted quickly; of more, a walk along an index soon meets a page full
+MANY = (
+    20_000  # tracks of a tag; to look through more costs more than to look the tag up for each of a genre's
+)
 
 TRACK_SORTS: dict[str, tuple[Any, bool]] = {
     "newest": (Track.published_at, True),
@@ -49,59 +53,19 @@ ARTIST_SORTS: dict[str, tuple[Any, bool]] = {
 }
 
 
-@dataclass(frozen=True)
-class Filter:
-    """What a list is narrowed to and how it is ordered; the query string says the same.
-
-    Slugs for ``genre``, ``moods``, ``tag`` and ``artist``; beats per minute for the tempo; ``order`` is "asc",
-    "desc" or "" for the sort's own direction.
-    """
-
-    genre: str = ""
-    moods: tuple[str, ...] = ()
-    tag: str = ""
-    bpm_from: int | None = None
-    bpm_to: int | None = None
-    key: str = ""
-    year: int | None = None
-    artist: str = ""
-    kind: str = ""
-    sort: str = "newest"
-    order: str = ""
-    after: str = ""
-    limit: int = paging.PAGE_SIZE
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything is filtered out."""
-        return self.narrowed_by > 0
-
-    @property
-    def narrowed_by(self) -> int:
-        """How many filters are set: each mood is one, both ends of the tempo are one."""
-        tempo = self.bpm_from is not None or self.bpm_to is not None
-        words = self.genre, self.tag, self.key, self.artist, self.kind
-        return sum(map(bool, words)) + len(self.moods) + tempo + (self.year is not None)
-
-    def fingerprint(self, kind: str) -> str:
-        """Names the list for its cursors: a cursor of another filter or order is not taken."""
-        identity = repr((kind, replace(self, after="", limit=0)))
-        return hashlib.sha256(identity.encode()).hexdigest()[:16]
-
-
 def tracks(wanted: Filter) -> Page[TrackRow]:
     """Listed tracks. A garbled cursor gives the first page, marked so.
 
     ``facts["count"]`` says how many there are, counted up to 1,000, and whether there are more.
 
     A database that expects few matches sorts them all, one that expects many walks the sort's index; guessing
-    wrong costs seconds in a large library. So it is found out: matches are counted up to ``FEW``, and if that is
+    wrong costs seconds in a large library. So it is found out: up to ``FEW`` matches are gathered, and if those are
     all, they alone are sorted, else the index is walked. What is shown of the tracks is read for one page only.
     """
     first = replace(wanted, after="")
-    found = rows(_counting(first))[0][0]
-    ids = _ids(first, walking=found > FEW or not wanted.is_narrowed)
-    page = _page(ids, TRACK_SORTS, wanted, Track.id, "tracks")
+    found, few = rows(_gathering(first, by_tag=bool(wanted.tag) and _begins_with_tag(first)))[0]
+    ids = _walking(first) if found > FEW or not wanted.is_narrowed else _sorting()
+    page = _page(ids, TRACK_SORTS, wanted, Track.id, "tracks", few=few)
     facts = {"count": (min(found, COUNT_UP_TO), found > COUNT_UP_TO)}
     return replace(page, items=tracks_in_order([row.id for row in page.items]), facts=facts)
 
@@ -125,64 +89,100 @@ def artists(wanted: Filter) -> Page[ArtistRow]:
     """Artists with something published."""
     query = select_artists().where(Artist.listed.is_(True))
     if wanted.genre:
-        of_genre = select(Track.artist_id).where(
-            Track.genre_id == _id_of(Genre, wanted.genre), Track.listed.is_(True)
-        )
         size = db.session.scalar(select(Genre.track_count).where(Genre.slug == wanted.genre)) or 0
-        one_by_one = of_genre.where(Track.artist_id == Artist.id).correlate(Artist).exists()
-        query = query.where(one_by_one if size > FEW else Artist.id.in_(of_genre))
+        query = query.where(_has_genre(wanted) if size > FEW else Artist.id.in_(_of_genre(wanted)))
     page = _page(query, ARTIST_SORTS, wanted, Artist.id, "artists", fallback="name")
     return replace(page, items=[artist_row(row) for row in page.items])
 
 
-@lru_cache(maxsize=LISTS)
-def _counting(wanted: Filter) -> Select[*tuple[Any, ...]]:
-    return select(func.count()).select_from(_few(wanted).subquery())
+def _of_genre(wanted: Filter, walked: str = "") -> Select[*tuple[Any, ...]]:
+    genre = _plain(Track.genre_id, walked) == _id_of(Genre, wanted.genre)
+    return select(Track.artist_id).where(genre, Track.listed.is_(True))
+
+
+def _has_genre(wanted: Filter) -> ColumnElement[bool]:
+    """Looked up artist by artist."""
+    own = _of_genre(wanted, "artists").where(Track.artist_id == Artist.id)
+    return own.correlate(Artist).exists()
+
+
+def _begins_with_tag(wanted: Filter) -> bool:
+    """Whether the tag's own tracks are looked through; those of a common tag are not, if anything else narrows."""
+    if not replace(wanted, tag="").is_narrowed:
+        return True
+    return rows(_of_tag, slug=wanted.tag)[0][0] <= MANY
 
 
 @lru_cache(maxsize=LISTS)
-def _ids(wanted: Filter, walking: bool) -> Select[*tuple[Any, ...]]:
-    if not walking:
-        return select(Track.id).where(Track.id.in_(_few(wanted)))
-    return select(Track.id).where(Track.listed.is_(True), *_conditions(wanted, walking=True))
+def _gathering(wanted: Filter, by_tag: bool) -> Select[*tuple[Any, ...]]:
+    few = _few(wanted, by_tag).subquery()
+    return select(func.count(), gathered(db.session(), few.c.id))
 
 
-def _few(wanted: Filter) -> Select[*tuple[Any, ...]]:
-    return select(Track.id).where(Track.listed.is_(True), *_conditions(wanted)).limit(FEW + 1)
+@cache
+def _sorting() -> Select[*tuple[Any, ...]]:
+    return select(Track.id).where(among_gathered(db.session(), Track.id, "few"))
 
 
-def _conditions(wanted: Filter, walking: bool = False) -> Iterator[ColumnElement[bool]]:
-    """What a track must be. With ``walking`` they are written so that only the order chooses the index."""
+@lru_cache(maxsize=LISTS)
+def _walking(wanted: Filter) -> Select[*tuple[Any, ...]]:
+    tagged = [_tagged(wanted)] if wanted.tag else []
+    return select(Track.id).where(Track.listed.is_(True), *_conditions(wanted, wanted.sort), *tagged)
+
+
+def _few(wanted: Filter, by_tag: bool) -> Select[*tuple[Any, ...]]:
+    """The first matches that are found: in the index of a filter, or one by one among the tracks of the tag."""
+    query = select(Track.id).limit(FEW + 1)
+    if by_tag:
+        query = query.join(track_tags, track_tags.c.track_id == Track.id).where(_has_tag(wanted))
+        return query.where(Track.listed.is_not(False), *_conditions(wanted, "tag"))
+    tagged = [_tagged(wanted)] if wanted.tag else []
+    return query.where(Track.listed.is_(True), *_conditions(wanted), *tagged)
+
+
+def _conditions(wanted: Filter, walked: str = "") -> Iterator[ColumnElement[bool]]:
+    """What a track must be, but for its tag.
+
+    ``walked`` names the sort whose index is walked, or "tag": conditions that no index of that order answers are
+    then written so that none is chosen for them.
+    """
     if wanted.genre:
-        yield _plain(Track.genre_id, walking) == _id_of(Genre, wanted.genre)
+        yield _plain(Track.genre_id, walked, "newest", "played") == _id_of(Genre, wanted.genre)
     if wanted.moods:
-        yield _plain(Track.mood_id, walking).in_(select(Mood.id).where(Mood.slug.in_(wanted.moods)))
-    if wanted.tag:
-        yield _tagged(wanted, walking)
-    if wanted.bpm_from is not None:
-        yield _plain(Track.bpm, walking) >= wanted.bpm_from
-    if wanted.bpm_to is not None:
-        yield _plain(Track.bpm, walking) <= wanted.bpm_to
-        yield _plain(Track.bpm, walking) > 0
+        yield _plain(Track.mood_id, walked).in_(select(Mood.id).where(Mood.slug.in_(wanted.moods)))
     if wanted.key:
-        yield (Track.musical_key.concat("") if walking else Track.musical_key) == wanted.key
+        yield (Track.musical_key.concat("") if walked else Track.musical_key) == wanted.key
     if wanted.year is not None:
-        yield _plain(Track.year, walking) == wanted.year
+        yield _plain(Track.year, walked) == wanted.year
     if wanted.artist:
-        yield _plain(Track.artist_id, walking) == _id_of(Artist, wanted.artist)
+        yield _plain(Track.artist_id, walked, "played") == _id_of(Artist, wanted.artist)
+    yield from _tempo(wanted, walked)
 
 
-def _plain(column: Any, walking: bool) -> Any:
-    """A sum is in no index."""
-    return column + 0 if walking else column
+def _tempo(wanted: Filter, walked: str) -> Iterator[ColumnElement[bool]]:
+    """Of a range, a database cannot tell how much it holds, so it comes after whatever else narrows the list."""
+    others = replace(wanted, bpm_from=None, bpm_to=None, tag="").is_narrowed
+    bpm = _plain(Track.bpm, walked or ("others" if others else ""), "tempo")
+    if wanted.bpm_from is not None:
+        yield bpm >= wanted.bpm_from
+    if wanted.bpm_to is not None:
+        yield bpm <= wanted.bpm_to
+        yield bpm > 0
 
 
-def _tagged(wanted: Filter, walking: bool) -> ColumnElement[bool]:
-    """By the tag's own index when nothing else narrows the list, else track by track: a tag may be on most."""
-    of_tag = select(track_tags.c.track_id).where(track_tags.c.tag_id == _id_of(Tag, wanted.tag))
-    if walking or replace(wanted, tag="").is_narrowed:
-        return of_tag.where(track_tags.c.track_id == Track.id).correlate(Track).exists()
-    return Track.id.in_(of_tag)
+def _plain(column: Any, walked: str, *answered: str) -> Any:
+    """A sum is in no index; the column itself stands where its index has the order that is walked."""
+    return column + 0 if walked and walked not in answered else column
+
+
+def _tagged(wanted: Filter) -> ColumnElement[bool]:
+    """Looked up track by track."""
+    of_track = select(track_tags.c.track_id).where(_has_tag(wanted), track_tags.c.track_id == Track.id)
+    return of_track.correlate(Track).exists()
+
+
+def _has_tag(wanted: Filter) -> ColumnElement[bool]:
+    return track_tags.c.tag_id == _id_of(Tag, wanted.tag)
 
 
 def _page(
@@ -192,14 +192,25 @@ def _page(
     tiebreaker: Any,
     kind: str,
     fallback: str = "newest",
+    **given: Any,
 ) -> Page[Any]:
     column, descending = sorts.get(wanted.sort, sorts[fallback])
     if wanted.order in ("asc", "desc"):
         descending = wanted.order == "desc"
     order: Sequence[Order] = (Order(column, descending), Order(tiebreaker, descending))
-    return paging.page(db.session(), query, order, wanted.fingerprint(kind), wanted.after, wanted.limit)
+    return paging.page(
+        db.session(), query, order, wanted.fingerprint(kind), wanted.after, wanted.limit, given=given
+    )
 
 
 def _id_of(table: Any, slug: str) -> Any:
     """The id for a slug as a scalar subquery: an unknown one matches nothing."""
     return select(table.id).where(table.slug == slug).scalar_subquery()
+
+
+_of_tag = select(func.count()).select_from(
+    select(track_tags.c.track_id)
+    .where(track_tags.c.tag_id == select(Tag.id).where(Tag.slug == bindparam("slug")).scalar_subquery())
+    .limit(MANY + 1)
+    .subquery()
+)

@@ -188,7 +188,7 @@ class FolderImport:
         if tally.added or tally.changed or tally.moved:
             recount_genres()
         if tally.added + tally.changed >= _LARGE:
-            update_statistics(db.session())
+            update_statistics(db.session(), tally.found)
         tally.write(self._run_id, is_finished=True)
 
 
