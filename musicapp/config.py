@@ -24,6 +24,7 @@ MAKE_ONE = "Make one: python3 -c 'import secrets; print(secrets.token_hex())'"
 ENVIRONMENTS = ("demo", "development", "production")
 RATE = re.compile(r"[1-9]\d{0,6}/(second|minute|hour|day)")
 FORM_MEMORY_BYTES = 1_000_000
+LARGEST_FORM_BYTES = 11_000_000  # with pictures; music comes on ways of its own
 
 
 class BadSetting(Exception):
@@ -56,7 +57,8 @@ class Settings:
     web_threads: int = field(default=600, metadata={"from": 1, "to": 5000})
     log_level: str = field(default="info", metadata={"one_of": ("debug", "info", "warning", "error")})
     log_format: str = field(default="", metadata={"one_of": ("", "console", "json")})
-    upload_max_bytes: int = field(default=10_000_000, metadata={"from": 100_000, "to": 10**12})
+    upload_max_bytes: int = field(default=500_000_000, metadata={"from": 100_000, "to": 2_000_000_000})
+    artist_quota_bytes: int = field(default=50_000_000_000, metadata={"from": 0, "to": 10**15})
 
     @property
     def demo(self) -> bool:
@@ -106,7 +108,7 @@ class Settings:
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.base_url.startswith("https:"),
             "WTF_CSRF_TIME_LIMIT": None,  # boosted pages live for days
-            "MAX_CONTENT_LENGTH": self.upload_max_bytes + FORM_MEMORY_BYTES,
+            "MAX_CONTENT_LENGTH": LARGEST_FORM_BYTES,
             "MAX_FORM_MEMORY_SIZE": FORM_MEMORY_BYTES,
         }
 

@@ -2,7 +2,7 @@
 
 from musicapp.backends.jobs import Claimed
 from musicapp.db import transaction
-from musicapp.domain import analysis, imports, renditions
+from musicapp.domain import analysis, imports, renditions, uploads
 from musicapp.errors import Conflict, Unavailable
 
 _BUSY_S = 30
@@ -14,6 +14,14 @@ def analyse_track(job: Claimed) -> None:
     if heard is not None:
         with transaction():
             analysis.keep(heard)
+
+
+def check_upload(job: Claimed) -> None:
+    """Whether the upload ``subject_id`` is music, and what it says about itself."""
+    checked = uploads.check(job.subject_id)
+    if checked is not None:
+        with transaction():
+            uploads.keep(checked)
 
 
 def scan_folder(job: Claimed) -> None:

@@ -22,6 +22,7 @@ class Kind:
 
 REGISTER = {
     "analyse_track": Kind(music.analyse_track, heavy=True),
+    "check_upload": Kind(music.check_upload),
     "scan_folder": Kind(music.scan_folder, large=True),
     "request_due_scans": Kind(music.request_due_scans),
     # Light, because somebody waits for one and its own pool lets few run at once.
@@ -40,6 +41,7 @@ REGISTER = {
     "refresh_search": Kind(upkeep.refresh_search),
     "forget_done_jobs": Kind(upkeep.forget_done_jobs),
     "forget_old_sessions": Kind(upkeep.forget_old_sessions),
+    "clear_uploads": Kind(upkeep.clear_uploads),
     "clear_unfinished_files": Kind(upkeep.clear_unfinished_files),
     "clear_unused_renditions": Kind(upkeep.clear_unused_renditions),
 }

@@ -9,7 +9,7 @@ from musicapp import clock
 from musicapp.backends import storage
 from musicapp.backends.jobs import Claimed
 from musicapp.db import db, transaction
-from musicapp.domain import accounts, renditions, search, trending
+from musicapp.domain import accounts, renditions, search, trending, uploads
 from musicapp.models import Job
 
 KEPT_DONE = timedelta(days=7)
@@ -48,6 +48,13 @@ def clear_unfinished_files(job: Claimed) -> None:
     for path in storage.folder().rglob(".*.part"):
         if path.stat().st_mtime < time.time() - _UNFINISHED_S:
             path.unlink(missing_ok=True)
+
+
+def clear_uploads(job: Claimed) -> None:
+    """Uploads that were left unfinished for a week, with what had come of them."""
+    with transaction():
+        gone = uploads.forget_expired()
+    uploads.sweep_parts(gone)
 
 
 def clear_unused_renditions(job: Claimed) -> None:

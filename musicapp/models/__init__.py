@@ -26,6 +26,7 @@ from musicapp.models.sales import Customer, Invoice, InvoiceLine, SupportPerson
 from musicapp.models.search import SearchEntry, SearchGram, SearchWord
 from musicapp.models.site import Setting
 from musicapp.models.social import AlbumLike, ArtistFollow, PersonFollow, TrackLike
+from musicapp.models.uploads import Upload
 from musicapp.models.vocabulary import Genre, GenreAlias, Mood, Tag, track_tags
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "TrackArtist",
     "TrackLike",
     "TrendingTrack",
+    "Upload",
     "User",
     "Waveform",
     "preferred_artists",

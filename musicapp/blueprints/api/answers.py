@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from musicapp.domain.catalog import Named
 from musicapp.domain.playback import PlayerTrack
 from musicapp.domain.renditions import ORIGINAL, Source
+from musicapp.domain.uploads import Arrival
 from musicapp.web.addresses import image_url
 
 CODECS = {
@@ -51,6 +52,22 @@ def queue(tracks: Iterable[PlayerTrack], context: str, title: str, url: str) -> 
     return {
         "data": [player_track(track) for track in tracks],
         "meta": {"context": context, "title": title, "url": url},
+    }
+
+
+def upload(arrival: Arrival) -> dict[str, Any]:
+    """An upload and what came of it."""
+    url = f"/artists/{arrival.artist_slug}/tracks/{arrival.track_slug}"
+    return {
+        "key": arrival.key,
+        "name": arrival.file_name,
+        "size": arrival.size,
+        "offset": arrival.offset,
+        "state": arrival.state,
+        "steps": list(arrival.done),
+        "message": _(arrival.refusal) if arrival.refusal else None,
+        "track": {"id": arrival.track_id, "title": arrival.title, "url": url} if arrival.track_id else None,
+        "expires_at": arrival.expires_at if arrival.state == "sending" else None,
     }
 
 

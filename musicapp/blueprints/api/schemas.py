@@ -5,6 +5,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from musicapp.domain.uploads import STEPS as UPLOAD_STEPS
+
 LARGEST_ID = 2**31 - 1
 
 
@@ -161,6 +163,33 @@ class Recorded(Schema):
     play_id = fields.Str(required=True)
     counted = fields.Bool(required=True)
     heard_ms = fields.Int(required=True)
+
+
+class Draft(Schema):
+    """The track that a file became, or was already."""
+
+    id = fields.Int(required=True)
+    title = fields.Str(required=True)
+    url = fields.Str(required=True)
+
+
+class Upload(Schema):
+    """A file on its way to an artist's drafts. Of `size` bytes `offset` are here. `state` is sending, waiting, working,
+    ready, failed (then `message` says why and what helps) or duplicate (the artist has this very file in `track`)."""
+
+    key = fields.Str(required=True)
+    name = fields.Str(required=True)
+    size = fields.Int(required=True)
+    offset = fields.Int(required=True)
+    state = fields.Str(required=True)
+    steps = fields.List(
+        fields.Str(),
+        required=True,
+        metadata={"description": f"Those behind it, of: {', '.join(UPLOAD_STEPS)}."},
+    )
+    message = fields.Str(allow_none=True, required=True)
+    track = fields.Nested(Draft, allow_none=True, required=True)
+    expires_at = fields.DateTime(allow_none=True, required=True)
 
 
 class Problem(Schema):

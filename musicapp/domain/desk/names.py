@@ -4,6 +4,7 @@ from musicapp.words import N_
 
 NAMES = {
     "analyse_track": N_("Analyse a track"),
+    "check_upload": N_("Look at an uploaded file"),
     "scan_folder": N_("Read a music folder"),
     "request_due_scans": N_("Ask for music folders that are due"),
     "make_rendition.aac": N_("Make an AAC rendition"),
@@ -22,5 +23,6 @@ NAMES = {
     "forget_done_jobs": N_("Clear away jobs that are done"),
     "forget_old_sessions": N_("Clear away sessions and security logs that are over"),
     "clear_unfinished_files": N_("Clear away temporary files"),
+    "clear_uploads": N_("Clear away uploads that were never finished"),
     "clear_unused_renditions": N_("Clear away renditions that nothing uses"),
 }

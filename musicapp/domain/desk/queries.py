@@ -11,7 +11,7 @@ from musicapp import clock, paging
 from musicapp.db import db
 from musicapp.domain.desk.names import NAMES
 from musicapp.domain.desk.timetable import TIMETABLE, Entry
-from musicapp.models import Album, Artist, ImportRun, Job, Track
+from musicapp.models import Album, Artist, ImportRun, Job, Track, Upload
 from musicapp.paging import Order, Page
 
 STATES = ("running", "waiting", "failed", "done")
@@ -30,6 +30,7 @@ _SUBJECTS: tuple[tuple[InstrumentedAttribute[int], InstrumentedAttribute[str], t
     (Album.id, Album.title, ("make_cover", "demo.draw_cover")),
     (Artist.id, Artist.name, ("demo.draw_portrait",)),
     (ImportRun.id, ImportRun.folder, ("scan_folder",)),
+    (Upload.id, Upload.file_name, ("check_upload",)),
 )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,11 @@ def enqueue(batch: "Sequence[Stored]", album_ids: Sequence[int | None], track_id
         waiting = jobs.waiting_for(name, wanted)
         new = {subject: payload for subject, payload in wanted.items() if subject not in waiting}
         jobs.enqueue_with(name, new, _PRIORITY)
+
+
+def ask_for_track_cover(track_id: int, path: Path) -> None:
+    """Ask for the cover of a track that stands alone, from the picture in its file."""
+    jobs.enqueue(TRACK_JOB, track_id, _PRIORITY, _payload([("audio", os.fspath(path))]))
 
 
 def find_cover(payload: str) -> images.StoredImage | None:

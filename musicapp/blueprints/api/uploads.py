@@ -1,0 +1,218 @@
+"""Uploads: by the tus protocol 1.0.0 for files that shall survive a lost line, or as a plain form.
+
+https://tus.io/protocols/resumable-upload
+"""
+
+import base64
+import binascii
+import hashlib
+from typing import Any, NamedTuple
+
+from flask import Response, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest, PreconditionFailed, UnsupportedMediaType
+from werkzeug.http import http_date
+
+from musicapp import config
+from musicapp.blueprints.api import answers
+from musicapp.blueprints.api.blueprint import bp
+from musicapp.blueprints.api.schemas import Upload, data_of
+from musicapp.domain import uploads
+from musicapp.errors import Conflict, Invalid
+from musicapp.web import access, csrf, incoming
+from musicapp.web.access import actor
+from musicapp.web.transactions import end_reading, transaction
+from musicapp.words import N_
+
+HERE = "/api/v1/uploads"
+VERSION = "1.0.0"
+BYTES = "application/offset+octet-stream"
+SUMS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
+SUM_DIFFERS = 460  # a status of tus's own
+ELSEWHERE = N_("The file here is at another byte. Ask for it and go on from there.")
+GARBLED = N_("A piece of the file was garbled on its way. Send it again.")
+NO_FILE = N_("Choose a file first.")
+
+ARTIST = {"in": "query", "name": "artist", "schema": {"type": "integer"}, "description": "An artist of yours"}
+
+
+class Sum(NamedTuple):
+    """What the bytes of a request should add up to."""
+
+    digest: Any
+    wanted: bytes
+
+
+@bp.after_request
+def speak_tus(response: Response) -> Response:
+    """Say on every answer about uploads which protocol it follows; on OPTIONS all that it can."""
+    if not request.path.startswith(HERE):
+        return response
+    response.headers["Tus-Resumable"] = VERSION
+    if response.status_code == 412 or request.method == "OPTIONS":
+        response.headers["Tus-Version"] = VERSION
+    if request.method == "OPTIONS":
+        response.headers["Tus-Extension"] = "creation,expiration,checksum,termination"
+        response.headers["Tus-Max-Size"] = str(config.current().upload_max_bytes)
+        response.headers["Tus-Checksum-Algorithm"] = ",".join(SUMS)
+    return response
+
+
+@bp.route("/v1/uploads", tags=["uploads"], parameters=[ARTIST])
+@access.signed_in
+@bp.response(200, data_of(Upload, many=True))
+def list_uploads() -> dict[str, Any]:
+    """What the caller sends to an artist of theirs, and what of it is not published yet."""
+    user = actor()
+    artist_id = uploads.artist_for(user, request.args.get("artist", ""))
+    return {"data": [answers.upload(arrival) for arrival in uploads.arrivals(user, artist_id)]}
+
+
+@bp.route("/v1/uploads", methods=["POST"], tags=["uploads"])
+@csrf.checked_by_hand
+@access.signed_in
+@bp.response(201, data_of(Upload))
+def begin_upload() -> ResponseReturnValue:
+    """Begin an upload as tus has it, with `filename` and `artist` (an id) in `Upload-Metadata`. Or send a form with
+    one or more `files`, and `artist`; the answer is a list then."""
+    csrf.check(request.headers.get("X-CSRFToken", ""))
+    if request.mimetype == "multipart/form-data":
+        return _take_form()
+    _expect_tus()
+    user, said, size = actor(), _metadata(), _number("Upload-Length")
+    artist_id = uploads.artist_for(user, said.get("artist", ""))
+    with transaction():
+        upload = uploads.begin(user, artist_id, said.get("filename", ""), size)
+    headers = {"Location": f"{HERE}/{upload.key}", "Upload-Expires": http_date(upload.expires_at)}
+    return {"data": answers.upload(uploads.get_arrival(user, upload.key))}, 201, headers
+
+
+@bp.route("/v1/uploads/<key>", tags=["uploads"])
+@access.signed_in
+@bp.response(200, data_of(Upload))
+def show_upload(key: str) -> ResponseReturnValue:
+    """One upload. HEAD says in `Upload-Offset` where to go on."""
+    arrival = uploads.get_arrival(actor(), key)
+    headers = {
+        "Upload-Offset": str(arrival.offset),
+        "Upload-Length": str(arrival.size),
+        "Cache-Control": "no-store",
+    }
+    if arrival.state == "sending":
+        headers["Upload-Expires"] = http_date(arrival.expires_at)
+    return {"data": answers.upload(arrival)}, 200, headers
+
+
+@bp.route("/v1/uploads/<key>", methods=["PATCH"], tags=["uploads"])
+@csrf.checked_by_hand
+@access.signed_in
+@bp.response(204)
+def send_bytes(key: str) -> ResponseReturnValue:
+    """The bytes from `Upload-Offset` on, as tus has it. What came before a lost line is kept."""
+    csrf.check(request.headers.get("X-CSRFToken", ""))
+    _expect_tus()
+    if request.mimetype != BYTES:
+        raise UnsupportedMediaType()
+    user, at, summed = actor(), _number("Upload-Offset"), _sum()
+    upload = uploads.get_upload(user, key)
+    end_reading()
+    with uploads.receiving(user, key) as part:
+        if part.size != at:
+            raise Conflict(ELSEWHERE)
+        if not _pour(part, upload.size - at, summed):
+            problem = {"code": "garbled", "message": _(GARBLED), "fields": {}}
+            return make_response({"error": problem}, SUM_DIFFERS)
+        if part.size == upload.size:
+            digest = part.seal()
+            with transaction():
+                upload = uploads.take_in(user, key, digest)
+        headers = {"Upload-Offset": str(part.size), "Upload-Expires": http_date(upload.expires_at)}
+    uploads.tidy(upload)
+    return "", 204, headers
+
+
+@bp.route("/v1/uploads/<key>", methods=["DELETE"], tags=["uploads"])
+@access.signed_in
+@bp.response(204)
+def discard_upload(key: str) -> None:
+    """Give an upload up, with the draft that it became."""
+    user = actor()
+    with transaction():
+        uploads.discard(user, key)
+    uploads.drop(key)
+
+
+@bp.route("/v1/uploads/<key>/check", methods=["POST"], tags=["uploads"])
+@access.signed_in
+@bp.response(200, data_of(Upload))
+def check_upload(key: str) -> dict[str, Any]:
+    """Have a file that failed looked at again."""
+    user = actor()
+    with transaction():
+        uploads.retry(user, key)
+    return {"data": answers.upload(uploads.get_arrival(user, key))}
+
+
+def _take_form() -> ResponseReturnValue:
+    user = actor()
+    uploads.expect_bytes(request.content_length or 0)
+    with incoming.sent_form() as form:
+        if not form.files:
+            raise Invalid(fields={"files": NO_FILE})
+        artist_id = uploads.artist_for(user, form.fields.get("artist", ""))
+        brought, refused = incoming.bring_in(user, artist_id, form)
+    if refused:
+        raise Invalid(fields=refused)
+    arrived = [answers.upload(uploads.get_arrival(user, key)) for key in brought]
+    return make_response(data_of(Upload, many=True).dump({"data": arrived}), 201)
+
+
+def _pour(part: Any, most: int, summed: Sum | None) -> bool:
+    """Append the body; whether it is what its sum says. Without that certainty none of it stays."""
+    before = part.size
+    try:
+        incoming.pour(part, most, summed.digest if summed else None)
+    except BaseException:
+        if summed:
+            part.cut(before)
+        raise
+    if summed and summed.digest.digest() != summed.wanted:
+        part.cut(before)
+        return False
+    return True
+
+
+def _expect_tus() -> None:
+    if request.headers.get("Tus-Resumable") != VERSION:
+        raise PreconditionFailed()
+
+
+def _number(header: str) -> int:
+    text = request.headers.get(header, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise BadRequest()
+    return int(text)
+
+
+def _metadata() -> dict[str, str]:
+    """``name base64,name base64`` as text; what is not UTF-8 in it becomes signs that say so."""
+    pairs = (pair.strip().partition(" ") for pair in request.headers.get("Upload-Metadata", "").split(","))
+    try:
+        return {
+            name: base64.b64decode(value, validate=True).decode("utf-8", "replace")
+            for name, _, value in pairs
+        }
+    except binascii.Error as problem:
+        raise BadRequest() from problem
+
+
+def _sum() -> Sum | None:
+    said = request.headers.get("Upload-Checksum")
+    if said is None:
+        return None
+    name, _, value = said.partition(" ")
+    try:
+        return Sum(SUMS[name](), base64.b64decode(value, validate=True))
+    except (KeyError, binascii.Error) as problem:
+        raise BadRequest() from problem

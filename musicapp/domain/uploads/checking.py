@@ -1,0 +1,66 @@
+"""The first look at a file that has arrived: whether it is music, and what it says about itself."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from musicapp import clock
+from musicapp.backends import audio, storage
+from musicapp.db import db, one_at_a_time
+from musicapp.domain import analysis, imports
+from musicapp.domain.uploads.drafts import dress, drop_unnamed
+from musicapp.models import AudioFile, Track, Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of an upload: tags, or the sentence that says why not."""
+
+    upload_id: int
+    track_id: int
+    path: str
+    digest: str
+    tags: audio.Tags | None = None
+    refusal: str = ""
+
+
+def check(upload_id: int) -> Checked | None:
+    """Put the file to its place, if it is not there yet, and read its tags. None if nothing is left to check.
+
+    Takes a moment; call outside a transaction.
+    """
+    found = db.session.execute(
+        select(Upload.key, Upload.track_id, AudioFile.path, AudioFile.content_hash)
+        .join(AudioFile, AudioFile.track_id == Upload.track_id)
+        .where(Upload.id == upload_id, Upload.duplicate.is_(False), AudioFile.kind == "original")
+    ).first()
+    db.session.rollback()
+    if found is None:
+        return None
+    place = storage.settle_part(found.key, found.path)
+    known = (upload_id, found.track_id, found.path, found.content_hash)
+    if not place.is_file():
+        return Checked(*known, refusal=analysis.MISSING)
+    (result,) = audio.read_tags([place])
+    return Checked(*known, result.tags, result.refusal or "")
+
+
+def keep(checked: Checked) -> None:
+    """Write down what was found; a file that is music is listened to next. One that was given up goes."""
+    upload, track = db.session.get(Upload, checked.upload_id), db.session.get(Track, checked.track_id)
+    original = (AudioFile.track_id == checked.track_id, AudioFile.kind == "original")
+    file = db.session.scalar(select(AudioFile).where(*original))
+    if upload is None or track is None or file is None or file.path != checked.path:
+        drop_unnamed(checked.path, checked.digest)
+        return
+    if checked.tags is None:
+        track.processing_state, track.processing_error = "failed", checked.refusal[:300]
+        return
+    one_at_a_time(f"music of {track.artist_id}")
+    if upload.checked_at is None:  # a second look does not undo what the artist has typed since
+        dress(track, file, checked.tags)
+        upload.checked_at = clock.now()
+        if checked.tags.has_picture:
+            imports.ask_for_track_cover(track.id, storage.folder() / file.path)
+    analysis.enqueue(track.id)
+    analysis.prioritise(track.id)

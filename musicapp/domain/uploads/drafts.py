@@ -1,0 +1,113 @@
+"""A file becomes a draft: named by its file name first, by its tags as soon as they are read."""
+
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from musicapp import clock
+from musicapp.backends import audio, storage
+from musicapp.db import db, one_at_a_time
+from musicapp.domain import imports
+from musicapp.fold import fold, slugify, sort_key
+from musicapp.models import AudioFile, Genre, GenreAlias, Track, Upload
+
+UNTITLED = "Untitled"
+_LONGEST_MS = 24 * 3600 * 1000
+
+
+def track_with(artist_id: int, digest: str) -> int | None:
+    """The artist's track that has a file of this SHA-256."""
+    same = (
+        select(Track.id)
+        .join(AudioFile, AudioFile.track_id == Track.id)
+        .where(Track.artist_id == artist_id, Track.deleted_at.is_(None))
+        .where(AudioFile.kind == "original", AudioFile.content_hash == digest)
+    )
+    return db.session.scalar(same.order_by(Track.id).limit(1))
+
+
+def draft_of(upload: Upload, place: str, digest: str) -> int:
+    """A draft of the artist's with the file at ``place``, listed nowhere; its id."""
+    named = imports.named_by_path(f"/{upload.file_name}", "/")
+    title = named.title or UNTITLED
+    track = Track(
+        artist_id=upload.artist_id,
+        title=title,
+        slug=_free_slug(upload.artist_id, title),
+        sort_key=sort_key(title),
+        disc_no=named.disc_no or 1,
+        track_no=named.track_no,
+    )
+    db.session.add(track)
+    db.session.flush()
+    if not slugify(title):
+        track.slug = f"track-{track.id}"
+    file = AudioFile(track_id=track.id, path=place, size=upload.size, content_hash=digest)
+    db.session.add(file)
+    return track.id
+
+
+def discard_draft(track_id: int, keep_file: bool) -> None:
+    """Take a draft away; what is published stays. ``keep_file``: it could be heard, so it is only hidden for now."""
+    track = db.session.get(Track, track_id)
+    if track is None or track.published_at is not None:
+        return
+    if keep_file and track.processing_state != "failed":
+        track.deleted_at = clock.now()
+        return
+    file = db.session.scalar(select(AudioFile).where(AudioFile.track_id == track_id))
+    db.session.execute(delete(Track).where(Track.id == track_id))
+    if file is not None:
+        drop_unnamed(file.path, file.content_hash)
+
+
+def drop_unnamed(path: str, digest: str) -> None:
+    """Remove a file that no track has any more. Whoever takes in the same content at this moment puts it back."""
+    one_at_a_time(f"file {digest}")
+    if not db.session.scalar(select(func.count()).where(AudioFile.path == path)):
+        (storage.folder() / path).unlink(missing_ok=True)
+
+
+def dress(track: Track, file: AudioFile, tags: audio.Tags) -> None:
+    """Give a draft what its tags say, where they say something."""
+    if tags.title and tags.title != track.title:
+        track.title, track.sort_key = tags.title, sort_key(tags.title)
+        track.slug = _free_slug(track.artist_id, tags.title, track)
+    for name, value in _said(tags).items():
+        if value:
+            setattr(track, name, value)
+    track.duration_ms = min(tags.duration_ms, _LONGEST_MS)
+    file.mime, file.codec, file.container = tags.mime, tags.codec, tags.container
+    file.bitrate, file.sample_rate, file.channels = tags.bitrate, tags.sample_rate, tags.channels
+
+
+def _said(tags: audio.Tags) -> dict[str, Any]:
+    return {
+        "disc_no": tags.disc_no,
+        "track_no": tags.track_no,
+        "genre_id": _genre(tags.genres[0]) if tags.genres else None,
+        "composer": tags.composer,
+        "description": tags.comment,
+        "lyrics": tags.lyrics,
+        "language": tags.language,
+        "isrc": tags.isrc,
+        "musicbrainz_id": tags.mb_track,
+        "bpm": tags.bpm,
+        "musical_key": tags.key,
+        "year": tags.year,
+    }
+
+
+def _genre(name: str) -> int | None:
+    """A genre that we know by any of its spellings. A file does not make new ones; its artist may."""
+    alias = db.session.get(GenreAlias, fold(name)[:120])
+    return alias.genre_id if alias else db.session.scalar(select(Genre.id).where(Genre.slug == slugify(name)))
+
+
+def _free_slug(artist_id: int, title: str, track: Track | None = None) -> str:
+    """An address that no other track of the artist has. Nobody knows that of a draft, so it may still change."""
+    others = select(Track.slug).where(Track.artist_id == artist_id)
+    if track is not None:
+        others = others.where(Track.id != track.id)
+    slug = slugify(title) or (f"track-{track.id}" if track else "")
+    return imports.free_slug(set(db.session.scalars(others)), slug)

@@ -1,0 +1,173 @@
+"""Uploads as their sender sees them: how far each has come, and what is being done with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+
+from musicapp import clock
+from musicapp.backends import storage
+from musicapp.db import db
+from musicapp.domain import analysis
+from musicapp.errors import NotFound
+from musicapp.models import Artist, Job, Track, Upload, User, Waveform
+from musicapp.words import N_
+
+# What happens to a file, in this order. Waveform and loudness are found in one hearing.
+STEPS = ("received", "checked", "waveform", "loudness", "ready")
+CHECK = "check_upload"  # the job that looks at a file
+STOPPED = N_("The work on this file stopped half way. Try again.")
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An upload with what came of it. ``done`` of ``STEPS`` are behind it; ``refusal`` says why it goes no further.
+
+    ``state``: sending (``offset`` of ``size`` bytes are here), waiting, working, ready, failed or duplicate.
+    """
+
+    key: str
+    file_name: str
+    size: int
+    offset: int
+    state: str
+    done: tuple[str, ...]
+    refusal: str
+    expires_at: datetime
+    track_id: int | None
+    title: str
+    track_slug: str
+    artist_slug: str
+    duration_ms: int
+
+    @property
+    def step(self) -> str:
+        """What comes next, or is being done."""
+        return STEPS[min(len(self.done), len(STEPS) - 1)]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.state in ("ready", "failed", "duplicate", "sending")
+
+
+def get_upload(user: User, key: str) -> Upload:
+    """The user's own upload. Raises NotFound for anybody else's, and for one that has expired."""
+    upload = db.session.scalar(select(Upload).where(Upload.key == key, Upload.user_id == user.id))
+    if upload is None or is_expired(upload):
+        raise NotFound()
+    return upload
+
+
+def get_arrival(user: User, key: str) -> Arrival:
+    """The same with what came of it. Raises NotFound."""
+    return _arrivals([_only(_SELECTED.where(Upload.id == get_upload(user, key).id))])[0]
+
+
+def arrivals(user: User, artist_id: int) -> list[Arrival]:
+    """What the user sends to an artist, and what of it is not published yet, in the order in which it began."""
+    mine = _SELECTED.where(Upload.user_id == user.id, Upload.artist_id == artist_id)
+    shown = or_(
+        and_(Upload.received_at.is_(None), Upload.expires_at > clock.now()),
+        Upload.duplicate.is_(True),
+        and_(Track.published_at.is_(None), Track.deleted_at.is_(None)),
+    )
+    return _arrivals(
+        db.session.execute(mine.where(shown).order_by(Upload.id.desc()).limit(_MOST)).all()[::-1]
+    )
+
+
+def is_expired(upload: Upload) -> bool:
+    """Whether it was left unfinished for too long."""
+    return upload.received_at is None and upload.expires_at <= clock.now()
+
+
+def offset_of(key: str, size: int, received_at: datetime | None) -> int:
+    """How many bytes are here for good. The last one is asked for again until the whole has been taken in."""
+    return size if received_at else min(storage.part_size(key) or 0, size - 1)
+
+
+_SELECTED: Select[*tuple[Any, ...]] = (
+    select(
+        Upload.id, Upload.key, Upload.file_name, Upload.size, Upload.received_at, Upload.checked_at,
+        Upload.expires_at, Upload.duplicate, Upload.track_id, Track.title, Track.slug.label("track_slug"),
+        Track.duration_ms, Track.processing_state, Track.processing_error, Artist.slug.label("artist_slug"),
+        Waveform.track_id.label("drawn"),
+    )
+    .join(Artist, Artist.id == Upload.artist_id)
+    .outerjoin(Track, Track.id == Upload.track_id)
+    .outerjoin(Waveform, Waveform.track_id == Upload.track_id)
+)  # fmt: skip
+
+
+def _only(query: Select[*tuple[Any, ...]]) -> Any:
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _arrivals(found: Sequence[Any]) -> list[Arrival]:
+    work = _work_on(found)
+    return [_arrival(row, work.get(row.id, set())) for row in found]
+
+
+def _work_on(found: Iterable[Any]) -> dict[int, set[str]]:
+    """States of the open jobs about each upload."""
+    open_ones = [row for row in found if row.track_id and row.processing_state not in ("ready", "failed")]
+    by_subject = {(CHECK, row.id): row.id for row in open_ones}
+    by_subject |= {(analysis.JOB, row.track_id): row.id for row in open_ones}
+    if not by_subject:
+        return {}
+    subjects = {subject for _, subject in by_subject}
+    query = select(Job.name, Job.subject_id, Job.state).where(
+        Job.name.in_((CHECK, analysis.JOB)),
+        Job.subject_id.in_(subjects),
+        Job.state.in_(("waiting", "running")),
+    )
+    work: dict[int, set[str]] = {}
+    for name, subject, state in db.session.execute(query):
+        if (name, subject) in by_subject:
+            work.setdefault(by_subject[name, subject], set()).add(state)
+    return work
+
+
+def _arrival(row: Any, work: set[str]) -> Arrival:
+    state, refusal = _state(row, work)
+    return Arrival(
+        key=row.key,
+        file_name=row.file_name,
+        size=row.size,
+        offset=offset_of(row.key, row.size, row.received_at),
+        state=state,
+        done=_done(row) if state != "duplicate" else STEPS[:1],
+        refusal=refusal,
+        expires_at=row.expires_at,
+        track_id=row.track_id,
+        title=row.title or "",
+        track_slug=row.track_slug or "",
+        artist_slug=row.artist_slug,
+        duration_ms=row.duration_ms or 0,
+    )
+
+
+def _state(row: Any, work: set[str]) -> tuple[str, str]:
+    if row.received_at is None:
+        return "sending", ""
+    if row.duplicate:
+        return "duplicate", ""
+    if row.processing_state in ("ready", "failed"):
+        return row.processing_state, row.processing_error
+    if not work:
+        return "failed", STOPPED
+    return ("working" if "running" in work else "waiting"), ""
+
+
+def _done(row: Any) -> tuple[str, ...]:
+    """A file that is heard again after a failure keeps its first steps."""
+    is_ready = row.processing_state == "ready"
+    behind = (row.received_at, row.checked_at, row.drawn, row.drawn, is_ready)
+    return tuple(step for step, is_behind in zip(STEPS, behind, strict=True) if is_behind)
