@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote_plus
-
-from sqlalchemy import Engine, event
 
 from benchmarks import bare, library, server
 from benchmarks.server import Server
+from musicapp import prepared
 from musicapp.db import transaction
 from musicapp.domain import accounts
 from musicapp.fold import fold
@@ -115,12 +114,12 @@ def statements(folder: Path, path: str) -> int:
         cookie["_user_id"], cookie["_fresh"] = token, True
     browser.get(path)
 
-    def count(*facts: Any) -> None:
-        seen.append(facts[2])
+    def count(statement: str, seconds: float) -> None:
+        seen.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", count)
+    prepared.watchers.append(count)
     browser.get(path)
-    event.remove(Engine, "before_cursor_execute", count)
+    prepared.watchers.remove(count)
     return len([one for one in seen if not one.startswith("BEGIN")])
 
 

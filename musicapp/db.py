@@ -18,7 +18,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from musicapp import faults
+from musicapp import faults, prepared
 from musicapp.errors import Unavailable
 
 NAMES = {
@@ -117,7 +117,7 @@ def rows(statement: Any, **values: Any) -> Sequence[Any]:
     For what every page asks: statements that were put together once, with names in the place of ``values``.
     Writing one down anew, and the ORM's own bookkeeping, cost several times what the database does.
     """
-    return db.session.connection().execute(statement, values).all()
+    return prepared.rows(db.session.connection(), statement, values)
 
 
 def one_at_a_time(name: str) -> None:

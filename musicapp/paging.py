@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import Session
 
-from musicapp import config
+from musicapp import config, prepared
 
 T = TypeVar("T")
 PAGE_SIZE = 50
@@ -78,7 +78,7 @@ def page(
         *values, passed = mark
         query = query.where(_beyond(order, values))
     keyed = _keyed(query, tuple(order), limit + 1)
-    rows = (session if scalars else session.connection()).execute(keyed, given).all()
+    rows = session.execute(keyed, given).all() if scalars else prepared.rows(session.connection(), keyed, given or {})
     shown = rows[:limit]
     last = [*shown[-1][-len(order) :], passed + limit] if len(rows) > limit else None
     following = write_cursor(list_name, last) if last else None

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
-from musicapp import clock, config, create_app
+from musicapp import clock, config, create_app, prepared
 from musicapp.db import db
 from musicapp.models import User
 from tests import databases
@@ -140,24 +140,22 @@ def frozen() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def count_queries(app: Flask) -> Callable[[], object]:
+def count_queries() -> Callable[[], object]:
     """``with count_queries() as seen: …`` collects the statements that the database was sent."""
 
     @contextmanager
     def counting() -> Iterator[list[str]]:
         seen: list[str] = []
 
-        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        def note(statement: str, seconds: float) -> None:
             if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
                 seen.append(statement)
 
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
+        prepared.watchers.append(note)
         try:
             yield seen
         finally:
-            event.remove(engine, "before_cursor_execute", note)
+            prepared.watchers.remove(note)
 
     return counting
 

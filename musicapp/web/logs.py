@@ -12,8 +12,8 @@ import time
 from typing import Any
 
 from flask import Flask, Response, g, request
-from sqlalchemy import Engine, event
 
+from musicapp import prepared
 from musicapp.config import Settings
 from musicapp.without import without
 
@@ -52,6 +52,8 @@ def configure(settings: Settings) -> None:
     )
     root = logging.getLogger()
     root.handlers = [*(kept for kept in root.handlers if kept.name != HANDLER), _handler(settings, shared)]
+    if _note_slow not in prepared.watchers:
+        prepared.watchers.append(_note_slow)
     root.setLevel(settings.log_level.upper())
     for chatty in ("alembic", "huey", "flask_limiter", "PIL"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
@@ -112,16 +114,8 @@ def _path() -> str:
     return path[:LONGEST_PATH]
 
 
-@event.listens_for(Engine, "before_cursor_execute")
-def _statement_begins(
-    _c: Any, _cursor: Any, _statement: str, _values: Any, context: Any, _many: bool
-) -> None:
-    context.began = time.perf_counter()
-
-
-@event.listens_for(Engine, "after_cursor_execute")
-def _statement_ends(_c: Any, _cursor: Any, statement: str, _values: Any, context: Any, _many: bool) -> None:
-    elapsed = (time.perf_counter() - context.began) * 1000
+def _note_slow(statement: str, seconds: float) -> None:
+    elapsed = seconds * 1000
     if elapsed > SLOW_STATEMENT_MS:
         shown = " ".join(statement.split())[:LONGEST_STATEMENT]
         _log.warning("slow statement", ms=round(elapsed), statement=shown)

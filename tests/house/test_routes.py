@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from werkzeug.routing import Rule
 
-from musicapp.db import db
+from musicapp import prepared
 from musicapp.web import access
 from tests.pages import OPEN_TO_ALL, addresses
 from tests.world import World
@@ -84,16 +83,14 @@ def test_a_get_never_writes(role: str, app: Flask, client, sign_in, world: World
     browser = sign_in(user) if user else client
     written: list[str] = []
 
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+    def note(statement: str, seconds: float) -> None:
         if WRITING.match(statement):
             written.append(statement)
 
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+    prepared.watchers.append(note)
     try:
         for address in addresses(app, world).values():
             browser.get(address)
             assert not written, (address, written)
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        prepared.watchers.remove(note)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CompoundSelect, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
+from musicapp import prepared
 from musicapp.backends.search.places import span
 from musicapp.backends.search.questions import Candidate
 from musicapp.models import SearchEntry
@@ -62,7 +63,7 @@ def named_one_of(session: Session, compacts: Sequence[str], kinds: Mapping[str, 
 
 def _candidates(session: Session, query: Any, facts: Mapping[str, object]) -> list[Candidate]:
     """All at once: rows fetched one by one cost twice as much. Past the ORM, which has nothing to do here."""
-    return [Candidate._make(row) for row in session.connection().execute(query, facts).all()]
+    return [Candidate._make(row) for row in prepared.rows(session.connection(), query, facts)]
 
 
 def _matching(engine: "Engine", n: int) -> Select[*tuple[Any, ...]]:

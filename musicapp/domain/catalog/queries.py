@@ -25,6 +25,7 @@ from musicapp.models import (
     Waveform,
 )
 from musicapp.models.columns import is_id
+from musicapp.prepared import one_of
 from musicapp.snapshots import select_whole, snapshot, snapshots
 
 T = TypeVar("T")
@@ -88,7 +89,7 @@ _GENRE_AT = select(Genre).where(Genre.slug == bindparam("slug"))
 _GENRES = select_whole(Genre).order_by(Genre.sort_key)
 _GENRES_WITH_MUSIC = _GENRES.where(Genre.track_count > 0)
 _MOODS = select_whole(Mood).order_by(Mood.position, Mood.id)
-_TRACKS_BY_ID = select_tracks().where(Track.id.in_(bindparam("ids", expanding=True)), _seen(Track, **_VIEWER))
+_TRACKS_BY_ID = select_tracks().where(one_of(Track.id, "ids"), _seen(Track, **_VIEWER))
 _OF_ALBUM = (
     select_tracks()
     .where(Track.album_id == bindparam("album"), _seen(Track, **_VIEWER))
@@ -148,7 +149,7 @@ def tracks_by_id(viewer: User | None, ids: Sequence[int]) -> list[TrackRow]:
     """The tracks of ``ids`` that the viewer may see, in that order."""
     if not ids:
         return []
-    found = {row.id: track_row(row) for row in rows(_TRACKS_BY_ID, ids=list(ids), **looks(viewer))}
+    found = {row[0]: track_row(row) for row in rows(_TRACKS_BY_ID, ids=ids, **looks(viewer))}
     return with_featured([found[i] for i in ids if i in found])
 
 

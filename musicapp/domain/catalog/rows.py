@@ -8,17 +8,18 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 
 from musicapp.db import rows
 from musicapp.models import Album, Artist, AudioFile, Genre, Mood, Track, TrackArtist, Waveform
+from musicapp.prepared import one_of
 
 AlbumArtist = aliased(Artist, name="album_artist")
 _FEATURED = (
     select(TrackArtist.track_id, Artist.id, Artist.name, Artist.slug)
     .join(Artist, Artist.id == TrackArtist.artist_id)
-    .where(TrackArtist.track_id.in_(bindparam("ids", expanding=True)))
+    .where(one_of(TrackArtist.track_id, "ids"))
     .order_by(TrackArtist.track_id, TrackArtist.position)
 )
 
@@ -199,13 +200,13 @@ def with_featured(tracks: Sequence[TrackRow]) -> list[TrackRow]:
 
 def tracks_in_order(ids: Sequence[int]) -> list[TrackRow]:
     """The tracks of these ids, whoever may see them, in that order."""
-    found = {row.id: track_row(row) for row in rows(_by_id(), ids=list(ids))} if ids else {}
+    found = {row[0]: track_row(row) for row in rows(_by_id(), ids=ids)} if ids else {}
     return with_featured([found[i] for i in ids if i in found])
 
 
 @cache
 def _by_id() -> Select[*tuple[Any, ...]]:
-    return select_tracks().where(Track.id.in_(bindparam("ids", expanding=True)))
+    return select_tracks().where(one_of(Track.id, "ids"))
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from musicapp import paging
 from musicapp.db import change, db, rows
@@ -13,6 +13,7 @@ from musicapp.domain.catalog import ArtistRow
 from musicapp.models import Artist, ArtistFollow, PersonFollow, Profile, User
 from musicapp.models.columns import is_id
 from musicapp.paging import Order, Page
+from musicapp.prepared import one_of
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,11 @@ class PersonRow:
     follower_count: int
 
 
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _FOLLOWED_ARTISTS = select(ArtistFollow.artist_id).where(
-    ArtistFollow.user_id == bindparam("user"), ArtistFollow.artist_id.in_(_IDS)
+    ArtistFollow.user_id == bindparam("user"), one_of(ArtistFollow.artist_id, "ids")
 )
 _FOLLOWED_PEOPLE = select(PersonFollow.person_id).where(
-    PersonFollow.user_id == bindparam("user"), PersonFollow.person_id.in_(_IDS)
+    PersonFollow.user_id == bindparam("user"), one_of(PersonFollow.person_id, "ids")
 )
 
 

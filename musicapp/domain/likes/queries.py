@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from musicapp import paging
 from musicapp.db import db, rows
@@ -14,13 +14,13 @@ from musicapp.fold import fold
 from musicapp.models import Album, AlbumLike, Artist, Track, TrackLike, User
 from musicapp.models.columns import is_id
 from musicapp.paging import Order, Page
+from musicapp.prepared import one_of
 
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _LIKED_TRACKS = select(TrackLike.track_id).where(
-    TrackLike.user_id == bindparam("user"), TrackLike.track_id.in_(_IDS)
+    TrackLike.user_id == bindparam("user"), one_of(TrackLike.track_id, "ids")
 )
 _LIKED_ALBUMS = select(AlbumLike.album_id).where(
-    AlbumLike.user_id == bindparam("user"), AlbumLike.album_id.in_(_IDS)
+    AlbumLike.user_id == bindparam("user"), one_of(AlbumLike.album_id, "ids")
 )
 
 

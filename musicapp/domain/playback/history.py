@@ -11,7 +11,7 @@ from musicapp.db import db
 from musicapp.domain import catalog
 from musicapp.domain.catalog import TrackRow
 from musicapp.domain.playback.counting import COUNTS_FROM_MS
-from musicapp.models import Play, Profile, User
+from musicapp.models import Play, User
 from musicapp.paging import Order, Page
 
 
@@ -70,9 +70,8 @@ def today_of(user: User) -> date:
 
 def zone_of(user: User) -> ZoneInfo:
     """The listener's time zone; UTC if it is not one."""
-    profile = db.session.get(Profile, user.id)
     try:
-        return ZoneInfo(profile.timezone if profile else "UTC")
+        return ZoneInfo(user.profile.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import Select, select
 
 from musicapp.db import rows
 from musicapp.domain import catalog
 from musicapp.domain.catalog import AlbumRow, ArtistRow, TrackRow
 from musicapp.models import Album, Artist, Playlist, Profile, Track, User
+from musicapp.prepared import one_of
 
 T = TypeVar("T")
 
@@ -48,16 +49,15 @@ class PlaylistRow(NamedTuple):
 
 
 # Put together once: writing down such a statement takes longer than running it.
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _THERE = (User.deleted_at.is_(None), User.suspended_at.is_(None))
 # ``listed`` is looked at in the rows: as a condition, SQLite would rather walk all that is listed than a few ids.
-_TRACKS = catalog.select_tracks().where(Track.id.in_(_IDS))
-_ALBUMS = catalog.select_albums().where(Album.id.in_(_IDS))
-_ARTISTS = catalog.select_artists().add_columns(Artist.listed).where(Artist.id.in_(_IDS))
+_TRACKS = catalog.select_tracks().where(one_of(Track.id, "ids"))
+_ALBUMS = catalog.select_albums().where(one_of(Album.id, "ids"))
+_ARTISTS = catalog.select_artists().add_columns(Artist.listed).where(one_of(Artist.id, "ids"))
 _PEOPLE = (
     select(User.id, User.username, Profile.display_name, Profile.avatar_key, Profile.bio, User.follower_count)
     .join(Profile, Profile.user_id == User.id)
-    .where(User.id.in_(_IDS), Profile.searchable.is_(True), *_THERE)
+    .where(one_of(User.id, "ids"), Profile.searchable.is_(True), *_THERE)
 )
 _PLAYLISTS = (
     select(
@@ -67,7 +67,7 @@ _PLAYLISTS = (
     )
     .join(User, User.id == Playlist.user_id)
     .join(Profile, Profile.user_id == User.id)
-    .where(Playlist.id.in_(_IDS), Playlist.visibility == "public", *_THERE)
+    .where(one_of(Playlist.id, "ids"), Playlist.visibility == "public", *_THERE)
 )  # fmt: skip
 
 
