@@ -23,6 +23,7 @@ SHORT_COUNTS = (
     (1e6, 1e6, N_("%(number)s M")),
     (1e4, 1e3, N_("%(number)s k")),
 )
+NAMES = 5_000  # of artists and people, worked out once
 ALBUM_KINDS = {"album": N_("album"), "ep": N_("EP"), "single": N_("single"), "compilation": N_("compilation")}
 
 
@@ -110,6 +111,7 @@ def money(cents: int | None, currency: str) -> str:
     return format_currency((cents or 0) / 100, currency)
 
 
+@lru_cache(maxsize=NAMES)
 def initials(name: str) -> str:
     """Up to two letters that stand for a person without a picture."""
     words = [word for word in name.split() if word[0].isalnum()]
@@ -117,6 +119,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in chosen).upper()
 
 
+@lru_cache(maxsize=NAMES)
 def hue(name: str) -> int:
     """A steady hue, in degrees, for a person without a picture."""
     return sum(ord(letter) * (place + 7) for place, letter in enumerate(name)) * 47 % 360

@@ -1,5 +1,7 @@
 """Headers that keep a page to itself, and hosts that we answer for."""
 
+from functools import cache
+
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
@@ -42,12 +44,23 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def _guarded(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if config.current().is_private:
-            response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        if config.current().base_url.startswith("https:"):
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if response.mimetype in ("text/html", "application/json") and "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-cache"
+        settings = config.current()
+        is_page = response.mimetype in ("text/html", "application/json")
+        given = {name.lower() for name, _ in response.headers}
+        for name, value in _wanted(settings.is_private, settings.base_url.startswith("https:"), is_page):
+            if name.lower() not in given:
+                response.headers.add(name, value)
         return response
+
+
+@cache
+def _wanted(is_private: bool, is_secure: bool, is_page: bool) -> tuple[tuple[str, str], ...]:
+    """What an answer says unless its route said something else."""
+    wanted = dict(HEADERS)
+    if is_private:
+        wanted["X-Robots-Tag"] = "noindex, nofollow"
+    if is_secure:
+        wanted["Strict-Transport-Security"] = "max-age=31536000"
+    if is_page:
+        wanted["Cache-Control"] = "private, no-cache"
+    return tuple(wanted.items())

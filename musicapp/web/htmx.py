@@ -21,8 +21,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _vary(response: Response) -> Response:
         if response.mimetype == "text/html":
-            response.vary.add("HX-Request")
-            response.vary.add("Cookie")
+            response.vary.update(("HX-Request", "Cookie"))
         return response
 
 

@@ -1,8 +1,10 @@
 """The names of musical keys, however a file spells them."""
 
 import re
+from functools import lru_cache
 
 from musicapp.web.languages import gettext as _
+from musicapp.web.languages import locale
 from musicapp.words import N_
 
 KEYS = (
@@ -20,6 +22,11 @@ _SIGNS = {"#": "♯", "b": "♭"}
 
 def musical_key(spelled: str) -> str:
     """The key of a track in the language of the page: "F#m" and "F# minor" are F♯ minor. Others stay as they are."""
+    return _named(locale(), spelled)
+
+
+@lru_cache(maxsize=1000)
+def _named(language: str, spelled: str) -> str:
     found = _SPELLED.fullmatch(spelled)
     if found is None:
         return spelled

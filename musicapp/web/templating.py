@@ -12,7 +12,8 @@ from babel.support import NullTranslations
 from flask.sansio.app import App
 from flask.templating import Environment
 from jinja2 import Template, nodes
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -29,14 +30,14 @@ class _Code(CodeGenerator):
         self.writeline("put, run, get = environment.put, environment.run, environment.getattr")
         super().write_commons()
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         """What is put out need not be Markup, as it is joined to a page and never escaped again."""
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
             self.write("put(")
         else:
             super()._output_child_pre(node, frame, finalize)
 
-    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Of functions by name only a marked global wants to know the context; all others are called as they are."""
         known = self.environment.globals.get(node.node.name) if isinstance(node.node, nodes.Name) else None
         if forward_caller or hasattr(known, "jinja_pass_arg"):
@@ -47,7 +48,15 @@ class _Code(CodeGenerator):
         self.signature(node, frame)
         self.write(")")
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """A macro that takes what it names, and nothing else, is a plain function."""
+        if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller:
+            super().macro_def(macro_ref, frame)
+            return
+        names = tuple(argument.name for argument in macro_ref.node.args)
+        self.write(f"environment.macro(macro, {names!r}, context.eval_ctx.autoescape)")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         self.write("get(")
         self.visit(node.node, frame)
         self.write(f", {node.attr!r})")
@@ -65,6 +74,21 @@ def _put(value: Any) -> str:
     return escape(value)
 
 
+def _macro(written: Callable[..., str], names: tuple[str, ...], is_html: bool) -> Callable[..., str]:
+    """The macro that ``written`` writes, called as in a template: by place, by name, or not at all for the usual."""
+    count = len(names)
+
+    def macro(*args: Any, **facts: Any) -> str:
+        if len(args) != count:
+            args += tuple([facts.pop(name, missing) for name in names[len(args) :]])
+        if facts or len(args) != count:
+            raise TypeError(f"This macro takes {names}, but was given {len(args)} and {facts}.")
+        text = written(*args)
+        return str.__new__(Markup, text) if is_html else text
+
+    return macro
+
+
 def _run(function: Callable[..., Any], /, *args: Any, **facts: Any) -> Any:
     return function(*args, **facts)
 
@@ -75,6 +99,7 @@ class Templates(Environment):
     code_generator_class = _Code
     put = staticmethod(_put)
     run = staticmethod(_run)
+    macro = staticmethod(_macro)
     words: NullTranslations | None = None  # of a language's own environment
 
     def __init__(self, app: App, **options: Any) -> None:
@@ -95,6 +120,9 @@ class Templates(Environment):
             environment = self.overlay()
             environment.words = words
             environment.globals = self.globals | languages.said_by(lambda: words)
+            environment.filters = self.filters | {
+                "said": words.gettext
+            }  # for words that are known by name only
             self.speaking[words] = environment
         return self.speaking[words]
 

@@ -76,3 +76,21 @@ def test_macros_give_html_that_is_not_escaped_again(shown: Shown) -> None:
     bold = "{% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}"
     assert shown(bold + "{{ bold(text) }}", text="<") == "<b>&lt;</b>"
     assert shown(bold + "{% set kept = bold(text) %}{{ kept }}", text="<") == "<b>&lt;</b>"
+
+
+def test_macros_take_arguments_by_place_by_name_and_as_usual(shown: Shown) -> None:
+    macro = '{% macro tile(name, size=2, kind="") %}<i>{{ name }}{{ size }}{{ kind }}</i>{% endmacro %}'
+    assert shown(macro + '{{ tile("<") }}') == "<i>&lt;2</i>"
+    assert shown(macro + '{{ tile("a", 3, "b") }}{{ tile(kind="b", name="a") }}') == "<i>a3b</i><i>a2b</i>"
+    assert shown(macro + '{% set kept = tile("a") %}{{ kept ~ "<" }}') == "<i>a2</i>&lt;"
+    assert shown(macro + '{{ tile("a") }}', name="letter.txt") == "<i>a2</i>"
+    for wrong in ('tile("a", 1, "b", 4)', 'tile("a", colour="b")', 'tile("a", name="b")'):
+        with pytest.raises(TypeError):
+            shown(f"{macro}{{{{ {wrong} }}}}")
+
+
+def test_macros_may_still_take_whatever_comes(shown: Shown) -> None:
+    wrapped = "{% macro wrap(a) %}[{{ a }}{{ caller() }}]{% endmacro %}{% call wrap('<') %}<b>{% endcall %}"
+    assert shown(wrapped) == "[&lt;<b>]"
+    many = "{% macro all() %}{{ varargs|join }}{{ kwargs.x }}{% endmacro %}{{ all(1, '<', x=3) }}"
+    assert shown(many) == "1&lt;3"

@@ -14,24 +14,17 @@ from musicapp.domain.catalog.highlights import (
     trending_tracks,
 )
 from musicapp.domain.catalog.queries import (
-    artist_names,
-    genres,
-    genres_with_covers,
     get_album,
     get_album_by_id,
     get_artist,
     get_artist_by_id,
-    get_genre,
     get_track,
     get_track_by_id,
-    keys,
-    moods,
     moved_album,
     moved_artist,
     moved_track,
     sees_album,
     sees_track,
-    tags_named,
     tracks_by_id,
     tracks_of_album,
     waveform_of,
@@ -39,7 +32,6 @@ from musicapp.domain.catalog.queries import (
 from musicapp.domain.catalog.rows import (
     AlbumRow,
     ArtistRow,
-    GenreRow,
     Named,
     TrackRow,
     album_row,
@@ -61,6 +53,17 @@ from musicapp.domain.catalog.shelves import (
     singles_of,
     tracks_beside,
 )
+from musicapp.domain.catalog.terms import (
+    GenreRow,
+    Term,
+    artist_names,
+    genres,
+    genres_with_covers,
+    get_genre,
+    keys,
+    moods,
+    tags_named,
+)
 
 __all__ = [
     "ALBUM_SORTS",
@@ -71,6 +74,7 @@ __all__ = [
     "Filter",
     "GenreRow",
     "Named",
+    "Term",
     "TrackRow",
     "album_row",
     "albums_featuring",

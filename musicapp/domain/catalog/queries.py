@@ -1,24 +1,21 @@
 """Single things and short lists of the catalog. Fetching is permission: what a viewer may not see is NotFound."""
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from musicapp.db import db, rows
-from musicapp.domain.catalog.rows import GenreRow, TrackRow, select_tracks, sleeve, track_row, with_featured
+from musicapp.domain.catalog.rows import TrackRow, select_tracks, track_row, with_featured
 from musicapp.errors import NotFound
 from musicapp.models import (
     Album,
     Artist,
     Credit,
     Genre,
-    Mood,
     OldSlug,
-    Tag,
     Track,
     TrackArtist,
     User,
@@ -70,25 +67,6 @@ _TRACKS = (
 )
 _TRACK = _TRACKS.where(Track.id == bindparam("id"))
 _TRACK_AT = _TRACKS.where(Artist.slug == bindparam("artist"), Track.slug == bindparam("track"))
-_MOST_PLAYED = (  # the end of an index, one step a genre
-    select(Track.id)
-    .where(Track.genre_id == Genre.id, Track.listed.is_(True))
-    .order_by(Track.play_count.desc(), Track.id.desc())
-    .limit(1)
-    .correlate(Genre)
-    .scalar_subquery()
-)
-_WITH_COVERS = (
-    select(Genre.name, Genre.slug, Genre.track_count, *sleeve())
-    .outerjoin(Track, Track.id == _MOST_PLAYED)
-    .outerjoin(Album, Album.id == Track.album_id)
-    .where(Genre.track_count > 0)
-    .order_by(Genre.sort_key)
-)
-_GENRE_AT = select(Genre).where(Genre.slug == bindparam("slug"))
-_GENRES = select_whole(Genre).order_by(Genre.sort_key)
-_GENRES_WITH_MUSIC = _GENRES.where(Genre.track_count > 0)
-_MOODS = select_whole(Mood).order_by(Mood.position, Mood.id)
 _TRACKS_BY_ID = select_tracks().where(one_of(Track.id, "ids"), _seen(Track, **_VIEWER))
 _OF_ALBUM = (
     select_tracks()
@@ -163,49 +141,6 @@ def waveform_of(track: Track) -> Waveform | None:
     return db.session.get(Waveform, track.id)
 
 
-def genres(only_with_music: bool = True) -> list[Genre]:
-    """All genres by name."""
-    return _all(_GENRES_WITH_MUSIC if only_with_music else _GENRES, Genre)
-
-
-def genres_with_covers() -> list[GenreRow]:
-    """The genres that have music, by name, each with the sleeve of its most played track."""
-    return [
-        GenreRow(row.name, row.slug, row.track_count, row.cover, row.art_one, row.art_two)
-        for row in rows(_WITH_COVERS)
-    ]
-
-
-def get_genre(slug: str) -> Genre:
-    """The genre at ``slug``. Raises NotFound."""
-    return _found(_GENRE_AT, slug=slug)
-
-
-def moods() -> list[Mood]:
-    """The vocabulary of moods, in its order."""
-    return _all(_MOODS, Mood)
-
-
-def tags_named(slugs: Iterable[str]) -> list[Tag]:
-    """The tags of these slugs."""
-    wanted = list(slugs)
-    return list(db.session.scalars(select(Tag).where(Tag.slug.in_(wanted)))) if wanted else []
-
-
-def artist_names(slugs: Iterable[str]) -> dict[str, str]:
-    """The names of the listed artists at these slugs, by slug."""
-    wanted = list(slugs)
-    if not wanted:
-        return {}
-    query = select(Artist.slug, Artist.name).where(Artist.slug.in_(wanted), Artist.listed.is_(True))
-    return {row.slug: row.name for row in db.session.execute(query)}
-
-
-def keys() -> list[str]:
-    """The musical keys that listed tracks have."""
-    return sorted(row.key for row in rows(_keys()))
-
-
 def moved_artist(slug: str) -> str | None:
     """The present slug of an artist that stood at ``slug`` before."""
     query = select(Artist.slug).join(OldSlug, OldSlug.subject_id == Artist.id)
@@ -228,17 +163,6 @@ def moved_track(artist: Artist, slug: str) -> str | None:
     return db.session.scalar(
         query.where(OldSlug.kind == "track", OldSlug.parent_id == artist.id, OldSlug.slug == slug)
     )
-
-
-@cache
-def _keys() -> Select[*tuple[Any, ...]]:
-    """From one key to the next along the index, not over all tracks."""
-    least = select(func.min(Track.musical_key)).where(Track.listed.is_(True))
-    walk = least.where(Track.musical_key > "").label("key")
-    steps = select(walk).cte("steps", recursive=True)
-    following = least.where(Track.musical_key > steps.c.key).correlate(steps).scalar_subquery()
-    steps = steps.union_all(select(following).where(steps.c.key.is_not(None)))
-    return select(steps.c.key).where(steps.c.key.is_not(None))
 
 
 def _artist(query: Select[*tuple[Any, ...]], **values: Any) -> Artist:

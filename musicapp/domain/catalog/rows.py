@@ -123,17 +123,6 @@ class ArtistRow(NamedTuple):
     verified: bool
 
 
-class GenreRow(NamedTuple):
-    """A genre and the sleeve of its most played track, empty where that has none."""
-
-    name: str
-    slug: str
-    track_count: int
-    cover_key: str
-    art_1: str
-    art_2: str
-
-
 TRACK_COLUMNS = len(TrackRow._fields) - 1  # whoever is featured comes from another table
 ALBUM_COLUMNS = len(AlbumRow._fields)
 ARTIST_COLUMNS = len(ArtistRow._fields)
