@@ -22,10 +22,10 @@ def init_app(app: Flask) -> None:
 
 def token() -> str:
     """The token of this session; the same for all forms of a page, hence kept where Flask-WTF puts it."""
-    if "csrf_token" not in g:
+    kept: str | None = g.get("csrf_token")
+    if kept is None:
         secret = session.get("csrf_token")
-        g.csrf_token = _signed(secret) if secret else generate_csrf()
-    kept: str = g.csrf_token
+        kept = g.csrf_token = _signed(secret) if secret else generate_csrf()
     return kept
 
 

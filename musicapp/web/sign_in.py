@@ -112,6 +112,7 @@ def enter(token: str, *, remember: bool) -> None:
     if visitor is None:
         raise RuntimeError("A session that was just started is not there.")
     login_user(visitor, remember=remember)
+    generate_csrf()  # now, or each of the first pages would make its own, and all forms but one page's would be stale
 
 
 def leave() -> None:

@@ -105,11 +105,17 @@ class Templates(Environment):
     def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)
         self.speaking: dict[NullTranslations, Templates] = {}
+        self.at_hand: dict[str, Template] = {}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
         if self.words is None:
             return self._speaking(languages.translations()).get_template(name, parent, globals)
-        return super().get_template(name, parent, globals)
+        if name in self.at_hand and not globals:
+            return self.at_hand[name]
+        template = super().get_template(name, parent, globals)
+        if not self.auto_reload and not globals:
+            self.at_hand[name] = template
+        return template
 
     def make_globals(self, d: Any) -> Any:
         """Most templates have none of their own: a plain dictionary is copied faster than a chain of two."""
@@ -118,7 +124,7 @@ class Templates(Environment):
     def _speaking(self, words: NullTranslations) -> "Templates":
         if words not in self.speaking:
             environment = self.overlay()
-            environment.words = words
+            environment.words, environment.at_hand = words, {}
             environment.globals = self.globals | languages.said_by(lambda: words)
             environment.filters = self.filters | {
                 "said": words.gettext

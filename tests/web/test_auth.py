@@ -111,6 +111,13 @@ class TestLoggingIn:
         log_in(app.test_client())
         assert session.query(SignIn).count() == 2
 
+    def test_gives_the_token_of_its_forms_so_that_no_page_has_another(
+        self, client: FlaskClient, ines: User
+    ) -> None:
+        log_in(client)
+        pages = [client.get(address) for address in ("/library", "/settings/profile")]
+        assert not any("Set-Cookie" in page.headers for page in pages)
+
     def test_is_not_offered_twice(self, client: FlaskClient, ines: User) -> None:
         log_in(client)
         assert client.get("/auth/login?next=/library").location == "/library"

@@ -40,7 +40,7 @@ def _sharing_genre() -> Select[*tuple[Any, ...]]:
     favourite = own.where(Track.genre_id.is_not(None)).limit(1).scalar_subquery()
     heard = _by_plays(select(Track.artist_id).where(Track.genre_id == favourite, Track.listed.is_(True)))
     heard_most = heard.limit(HEARD_MOST).subquery()
-    sharing = select(heard_most.c.artist_id).distinct()
+    sharing = select(heard_most.c.artist_id)
     return select_artists().where(Artist.id.in_(sharing), Artist.id != _ARTIST)
 
 
