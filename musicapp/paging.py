@@ -78,7 +78,10 @@ def page(
         *values, passed = mark
         query = query.where(_beyond(order, values))
     keyed = _keyed(query, tuple(order), limit + 1)
-    rows = session.execute(keyed, given).all() if scalars else prepared.rows(session.connection(), keyed, given or {})
+    if scalars:
+        rows = session.execute(keyed, given).all()
+    else:
+        rows = prepared.rows(session.connection(), keyed, given or {})
     shown = rows[:limit]
     last = [*shown[-1][-len(order) :], passed + limit] if len(rows) > limit else None
     following = write_cursor(list_name, last) if last else None

@@ -14,12 +14,14 @@ from musicapp.domain.catalog.highlights import (
     trending_tracks,
 )
 from musicapp.domain.catalog.queries import (
+    SEEN_TRACK,
     get_album,
     get_album_by_id,
     get_artist,
     get_artist_by_id,
     get_track,
     get_track_by_id,
+    looks,
     moved_album,
     moved_artist,
     moved_track,
@@ -41,6 +43,7 @@ from musicapp.domain.catalog.rows import (
     select_artists,
     select_tracks,
     track_row,
+    tracks_in_order,
     with_featured,
 )
 from musicapp.domain.catalog.shelves import (
@@ -68,6 +71,7 @@ from musicapp.domain.catalog.terms import (
 __all__ = [
     "ALBUM_SORTS",
     "ARTIST_SORTS",
+    "SEEN_TRACK",
     "TRACK_SORTS",
     "AlbumRow",
     "ArtistRow",
@@ -97,6 +101,7 @@ __all__ = [
     "get_track_by_id",
     "is_empty",
     "keys",
+    "looks",
     "moods",
     "most_played_tracks",
     "moved_album",
@@ -118,6 +123,7 @@ __all__ = [
     "track_row",
     "tracks_beside",
     "tracks_by_id",
+    "tracks_in_order",
     "tracks_of_album",
     "trending_tracks",
     "waveform_of",

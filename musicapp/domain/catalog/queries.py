@@ -67,10 +67,12 @@ _TRACKS = (
 )
 _TRACK = _TRACKS.where(Track.id == bindparam("id"))
 _TRACK_AT = _TRACKS.where(Artist.slug == bindparam("artist"), Track.slug == bindparam("track"))
-_TRACKS_BY_ID = select_tracks().where(one_of(Track.id, "ids"), _seen(Track, **_VIEWER))
+# What a viewer may see, for statements that are put together once; ``looks`` gives the values.
+SEEN_TRACK = _seen(Track, **_VIEWER)
+_TRACKS_BY_ID = select_tracks().where(one_of(Track.id, "ids"), SEEN_TRACK)
 _OF_ALBUM = (
     select_tracks()
-    .where(Track.album_id == bindparam("album"), _seen(Track, **_VIEWER))
+    .where(Track.album_id == bindparam("album"), SEEN_TRACK)
     .order_by(Track.disc_no, Track.track_no, Track.id)
 )
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from musicapp.db import db
+from musicapp.db import rows
 from musicapp.domain import catalog, playback
 from musicapp.domain.catalog import TrackRow
 from musicapp.models import AlbumLike, ArtistFollow, Play, Playlist, TrackLike, User
@@ -14,6 +14,20 @@ RECENT = 6
 LOOKED_AT = 60  # plays searched for different tracks
 SLICES = 50
 NEARLY_OVER = 0.97
+
+# Put together once, because writing them down takes longer than running them.
+_COUNTS = select(
+    *[
+        select(func.count()).where(table.user_id == bindparam("user")).scalar_subquery()
+        for table in (TrackLike, AlbumLike, ArtistFollow, Playlist)
+    ]
+)
+_LATEST = (
+    select(Play.track_id, Play.slices, Play.ended)
+    .where(Play.user_id == bindparam("user"), playback.lasted())
+    .order_by(Play.started_at.desc(), Play.id.desc())
+    .limit(LOOKED_AT)
+)
 
 
 @dataclass(frozen=True)
@@ -45,20 +59,13 @@ class LeftOff:
 
 def counts(user: User) -> Counts:
     """Likes, liked albums, followed artists and playlists: one statement."""
-    numbers = [
-        select(func.count()).where(table.user_id == user.id).scalar_subquery()
-        for table in (TrackLike, AlbumLike, ArtistFollow, Playlist)
-    ]
-    return Counts(*db.session.execute(select(*numbers)).one())
+    return Counts(*rows(_COUNTS, user=user.id)[0])
 
 
 def left_off(user: User, limit: int = RECENT) -> LeftOff:
     """The tracks that were really heard last and not to their end, each once, the latest first."""
-    heard = Play.user_id == user.id, playback.lasted()
-    query = select(Play.track_id, Play.slices, Play.ended).where(*heard)
-    rows = db.session.execute(query.order_by(Play.started_at.desc(), Play.id.desc()).limit(LOOKED_AT))
     latest: dict[int, Any] = {}
-    for row in rows:
+    for row in rows(_LATEST, user=user.id):
         latest.setdefault(row.track_id, row)
     unfinished = [
         id for id, play in latest.items() if play.ended != "ended" and 0 < _share(play) <= NEARLY_OVER

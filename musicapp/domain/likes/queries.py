@@ -22,6 +22,12 @@ _LIKED_TRACKS = select(TrackLike.track_id).where(
 _LIKED_ALBUMS = select(AlbumLike.album_id).where(
     AlbumLike.user_id == bindparam("user"), one_of(AlbumLike.album_id, "ids")
 )
+_LIKES = (  # without what is shown of a track: of all that one likes, a page is
+    select(Track.id, TrackLike.created_at.label("liked_at"))
+    .join(TrackLike, TrackLike.track_id == Track.id)
+    .join(Artist, Artist.id == Track.artist_id)
+    .where(TrackLike.user_id == bindparam("user"), catalog.SEEN_TRACK)
+)
 
 
 def liked_ids(viewer: User | None, ids: Iterable[int]) -> set[int]:
@@ -41,14 +47,11 @@ def liked_tracks(
 
     ``facts["since"]`` says for each id since when.
     """
-    query = catalog.select_tracks().join(TrackLike, TrackLike.track_id == Track.id)
-    query = query.add_columns(TrackLike.created_at.label("liked_at"))
-    query = query.where(TrackLike.user_id == user.id, catalog.sees_track(user))
-    if text:
-        query = query.where(_named(text))
+    query = _LIKES.where(_named(text)) if text else _LIKES
     order = (Order(TrackLike.created_at, descending=True), Order(Track.id, descending=True))
-    page = paging.page(db.session(), query, order, f"liked tracks {user.id} {text}", after, limit)
-    tracks: list[TrackRow] = catalog.with_featured([catalog.track_row(row) for row in page.items])
+    name, who = f"liked tracks {user.id} {text}", {"user": user.id, **catalog.looks(user)}
+    page = paging.page(db.session(), query, order, name, after, limit, given=who)
+    tracks: list[TrackRow] = catalog.tracks_in_order([row.id for row in page.items])
     return replace(page, items=tracks, facts={"since": {row.id: row.liked_at for row in page.items}})
 
 
