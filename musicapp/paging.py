@@ -78,10 +78,10 @@ def page(
         *values, passed = mark
         query = query.where(_beyond(order, values))
     keyed = _keyed(query, tuple(order), limit + 1)
-    if scalars:
-        rows = session.execute(keyed, given).all()
-    else:
-        rows = prepared.rows(session.connection(), keyed, given or {})
+    asked = given or {}
+    rows = (
+        session.execute(keyed, asked).all() if scalars else prepared.rows(session.connection(), keyed, asked)
+    )
     shown = rows[:limit]
     last = [*shown[-1][-len(order) :], passed + limit] if len(rows) > limit else None
     following = write_cursor(list_name, last) if last else None
