@@ -26,7 +26,8 @@ def musical_key(spelled: str) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _named(language: str, spelled: str) -> str:
+def _named(spoken: str, spelled: str) -> str:
+    """In the language of the page, which is ``spoken``."""
     found = _SPELLED.fullmatch(spelled)
     if found is None:
         return spelled

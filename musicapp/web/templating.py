@@ -126,9 +126,7 @@ class Templates(Environment):
             environment = self.overlay()
             environment.words, environment.at_hand = words, {}
             environment.globals = self.globals | languages.said_by(lambda: words)
-            environment.filters = self.filters | {
-                "said": words.gettext
-            }  # for words that are known by name only
+            environment.filters = self.filters | {"said": words.gettext}  # for moods and the like, row by row
             self.speaking[words] = environment
         return self.speaking[words]
 
