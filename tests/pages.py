@@ -51,6 +51,7 @@ def addresses(app: Flask, world: World) -> dict[str, str]:
         "token": "not-a-token",
     }
     special = {
+        "claims.show": "/artists/lucja-brzeg/claim",
         "catalog.genre": "/genres/soul",
         "playlists.show": "/people/ines/playlists/kitchen-7-pm",
         "playlists.picker": f"/playlists/picker?track={world.psalm.id}",

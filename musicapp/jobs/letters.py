@@ -1,7 +1,7 @@
 """Jobs that send mail. One that fails is tried again; a mail that went out twice says the same."""
 
 from musicapp.backends.jobs import Claimed
-from musicapp.domain import accounts
+from musicapp.domain import accounts, claims
 
 
 def send_password_link(job: Claimed) -> None:
@@ -17,3 +17,8 @@ def send_password_notice(job: Claimed) -> None:
 def send_email_notice(job: Claimed) -> None:
     """That the user ``subject_id`` has another address than the one in ``payload``, which is told so."""
     accounts.send_email_notice(job.subject_id, job.payload)
+
+
+def send_claim_decision(job: Claimed) -> None:
+    """What an admin said to the claim ``subject_id``."""
+    claims.send_decision(job.subject_id)

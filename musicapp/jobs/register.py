@@ -32,6 +32,7 @@ REGISTER = {
     "send_password_link": Kind(letters.send_password_link),
     "send_password_notice": Kind(letters.send_password_notice),
     "send_email_notice": Kind(letters.send_email_notice),
+    "send_claim_decision": Kind(letters.send_claim_decision),
     # The demo's children yield to everybody by themselves: two may use both cores while nobody else does.
     "demo.render_track": Kind(demo.render_track),
     "demo.draw_cover": Kind(demo.draw_cover),

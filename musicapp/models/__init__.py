@@ -17,6 +17,7 @@ from musicapp.models.catalog import (
     Track,
     TrackArtist,
 )
+from musicapp.models.claims import Claim
 from musicapp.models.imports import ImportedFile, ImportedRow, ImportRun
 from musicapp.models.jobs import Job
 from musicapp.models.media import AudioFile, Waveform
@@ -35,6 +36,7 @@ __all__ = [
     "Artist",
     "ArtistFollow",
     "AudioFile",
+    "Claim",
     "Credit",
     "Customer",
     "Genre",

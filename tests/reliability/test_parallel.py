@@ -21,6 +21,7 @@ from tests import databases
 
 PROCESSES, THREADS = 4, 10
 TOGETHER = PROCESSES * THREADS
+ADMINS = (TOGETHER - 2, TOGETHER - 1)
 AGENT = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"}
 PIECE = {**AGENT, "HX-Request": "true", "HX-Target": "entries"}
 
@@ -137,6 +138,21 @@ def test_forty_additions_to_one_playlist_are_all_there_and_counted(place) -> Non
     assert ask(place, wrong_counters) == 0
 
 
+def test_of_forty_acceptances_of_twenty_claims_by_two_admins_one_holds(place) -> None:
+    """Everybody asks twice, which is once; whoever did not get the artist is told so, too."""
+    asked = [
+        Call(n % 20, "POST", "/artists/wanted/claim", form={"message": "It is me."}) for n in range(TOGETHER)
+    ]
+    assert at_once(place, asked) == {303: TOGETHER}
+    claims = range(ask(place, first_claim), ask(place, first_claim) + 20)
+    decided = [
+        Call(ADMINS[n % 2], "POST", f"/admin/claims/{claims[n // 2]}/acceptance", form={})
+        for n in range(TOGETHER)
+    ]
+    assert at_once(place, decided) == {303: 1, 409: TOGETHER - 1}
+    assert (ask(place, accepted_claims), ask(place, claim_letters)) == (1, 20)
+
+
 def test_unfinished_streams_hold_no_database_connection(place) -> None:
     """Twice as many slow listeners as the pool has connections, and pages go on."""
     assert ask(place, connections_while_streaming) == 0
@@ -195,12 +211,14 @@ def question_in(where: Place, question: Callable[[Place], int]) -> int:
 def prepare(bare: Place) -> Place:
     """Migrate, and make forty people, an album and a playlist."""
     from musicapp.domain import accounts
-    from tests.factories import make_album, make_playlist, make_user
+    from tests.factories import make_album, make_artist, make_playlist, make_user
 
     app = _app(bare)
     databases.migrate(app)
     with app.app_context():
-        people = [make_user(f"person{n}") for n in range(TOGETHER)]
+        roles = dict.fromkeys(ADMINS, "admin")
+        people = [make_user(f"person{n}", roles.get(n, "listener")) for n in range(TOGETHER)]
+        make_artist("Wanted")
         album = make_album(tracks=20)
         first, *rest = _track_ids(album.id)
         playlist = make_playlist(people[0], "Everybody adds")
@@ -268,6 +286,31 @@ def playlist_count(where: Place) -> int:
     from musicapp.models import Playlist
 
     return _column(Playlist.track_count, Playlist.id == where.playlist)
+
+
+def first_claim(where: Place) -> int:
+    from sqlalchemy import func
+
+    from musicapp.models import Claim
+
+    return _column(func.min(Claim.id), Claim.state == "open")
+
+
+def accepted_claims(where: Place) -> int:
+    from sqlalchemy import func
+
+    from musicapp.models import Artist, Claim
+
+    same = (Claim.state == "accepted") & (Artist.id == Claim.artist_id) & (Artist.owner_id == Claim.user_id)
+    return _column(func.count(Claim.id), same)
+
+
+def claim_letters(where: Place) -> int:
+    from sqlalchemy import func
+
+    from musicapp.models import Job
+
+    return _column(func.count(Job.id), Job.name == "send_claim_decision")
 
 
 def most_heard_by_one(where: Place) -> int:

@@ -8,7 +8,11 @@ from musicapp.web import access, htmx
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-PAGES = (("imports", lazy_gettext("Music folders")), ("jobs", lazy_gettext("Jobs")))
+PAGES = (
+    ("imports", lazy_gettext("Music folders")),
+    ("claims", lazy_gettext("Claims")),
+    ("jobs", lazy_gettext("Jobs")),
+)
 
 
 @bp.get("")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from musicapp.domain import catalog, follows, likes, playlists
+from musicapp.domain import artists, catalog, follows, likes, playlists
 from musicapp.domain.catalog import browse
 from musicapp.errors import NotFound
 from musicapp.web import access, htmx
@@ -60,6 +60,7 @@ def artist(artist: str) -> ResponseReturnValue:
         appears_on=catalog.albums_featuring(found),
         genres=catalog.genres_of(found),
         neighbours=catalog.neighbours(found),
+        claimable=found.owner_id is None and artists.is_claimable(found.name),
         following=follows.is_following(user, found),
         liked=likes.liked_ids(user, [track.id for track in popular + singles]),
     )

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from musicapp.blueprints.studio.forms import ArtistForm
 from musicapp.blueprints.studio.pages import bp, show, told
-from musicapp.domain import artists
+from musicapp.domain import artists, claims
 from musicapp.web import access, csrf, htmx
 from musicapp.web.access import actor
 from musicapp.web.transactions import transaction
@@ -17,7 +17,8 @@ HERE = "/studio"
 @bp.get("")
 @access.signed_in
 def index() -> Response:
-    return show("artists", HERE, artists=artists.own_artists(actor()))
+    user = actor()
+    return show("artists", HERE, artists=artists.own_artists(user), claims=claims.own_claims(user))
 
 
 @bp.get("/artists/new")

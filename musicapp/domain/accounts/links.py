@@ -59,8 +59,8 @@ SITES = {
 def checked_links(names: Iterable[str], typed: object, fields: dict[str, str]) -> dict[str, str]:
     """The http(s) address in each attribute of ``typed`` that ``names`` lists, "" for none.
 
-    "website" may lead anywhere; for ``SITES`` a bare name will do as well. ``fields`` gets a sentence for each that
-    is neither.
+    Under the name of one of ``SITES`` it leads there, and a bare name will do as well; others lead anywhere. ``fields``
+    gets a sentence for each that does not fit.
     """
     return {name: _checked(name, getattr(typed, name), fields) for name in names}
 

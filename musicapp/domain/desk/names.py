@@ -14,6 +14,7 @@ NAMES = {
     "send_password_link": N_("Send a link for a new password"),
     "send_password_notice": N_("Send word of a changed password"),
     "send_email_notice": N_("Send word of a changed address"),
+    "send_claim_decision": N_("Send the decision on a claim"),
     "demo.render_track": N_("Play a track of the demo"),
     "demo.draw_cover": N_("Draw a cover of the demo"),
     "demo.draw_portrait": N_("Draw a portrait of the demo"),
