@@ -1,6 +1,6 @@
 """What artists do: their profiles and their music, one file per subject."""
 
-from musicapp.blueprints.studio import artists, profile
+from musicapp.blueprints.studio import artists, profile, uploads
 from musicapp.blueprints.studio.pages import bp
 
-__all__ = ["artists", "bp", "profile"]
+__all__ = ["artists", "bp", "profile", "uploads"]

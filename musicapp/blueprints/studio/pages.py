@@ -1,5 +1,6 @@
 """The frame of all studio pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response
@@ -12,12 +13,15 @@ from musicapp.web import htmx
 bp = Blueprint("studio", __name__, url_prefix="/studio")
 
 # Address and title of each page that stands in the studio's menu.
-PAGES = (("/studio", lazy_gettext("Artists")),)
+PAGES = (("/studio", lazy_gettext("Artists")), ("/studio/upload", lazy_gettext("Upload")))
 
 
-def show(template: str, page: str, status: int = 200, **facts: Any) -> Response:
+def show(
+    template: str, page: str, status: int = 200, fragments: Mapping[str, str] | None = None, **facts: Any
+) -> Response:
     """A page of the studio; ``page`` is the address in ``PAGES`` under which it stands."""
-    return htmx.render(f"studio/{template}.html", status=status, pages=PAGES, page=page, **facts)
+    name = f"studio/{template}.html"
+    return htmx.render(name, fragments, status=status, pages=PAGES, page=page, **facts)
 
 
 def told(form: ArtistForm) -> Telling:

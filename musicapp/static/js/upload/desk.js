@@ -1,0 +1,178 @@
+// The page where files arrive: takes what is dropped or picked, and shows how far each file is.
+
+import { $, $$, setAttribute, setIcon, setText } from "../dom.js";
+import { announceCalmly } from "../live.js";
+import { dropped, sorted } from "./picking.js";
+import { queue } from "./queue.js";
+
+const ICONS = { failed: "circle-alert", sent: "circle-check", paused: "pause" };
+const REFRESH_MS = 300;
+const mb = bytes => (bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });
+
+class UploadDesk extends HTMLElement {
+  #rows = new Map(); // Sending → its line
+  #states = new Map(); // key → state of what has arrived
+  #words = {};
+  #gone = null;
+  #refreshing = 0;
+  #drawing = 0;
+
+  connectedCallback() {
+    this.#words = JSON.parse(this.dataset.words);
+    this.#gone = new AbortController();
+    const { signal } = this.#gone;
+    queue.addEventListener("change", () => this.#draw(), { signal });
+    this.addEventListener("change", event => this.#pick(event.target), { signal });
+    this.addEventListener("htmx:afterSettle", () => this.#arrived(), { signal });
+    $("[data-plain]", this).hidden = true;
+    $("[data-folder]", this).hidden = false;
+    this.#takeDrops($(".drop", this), signal);
+    $("[data-all]", this).addEventListener("click", () => this.#toggleAll(), { signal });
+    $("[data-sending] .files", this).replaceChildren(); // a page that came back from history brings old lines
+    if (this.dataset.seen) this.#refresh();
+    this.dataset.seen = "yes";
+    this.#arrived();
+    this.#draw();
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+    cancelAnimationFrame(this.#drawing);
+    clearTimeout(this.#refreshing);
+    this.#refreshing = 0;
+    this.#rows.clear();
+  }
+
+  #say(key, facts = {}) {
+    return this.#words[key].replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
+  }
+
+  #pick(input) {
+    if (input.type !== "file") return;
+    this.#take([...input.files]);
+    input.value = "";
+  }
+
+  #takeDrops(zone, signal) {
+    const over = on => event => { event.preventDefault(); zone.classList.toggle("is-over", on); };
+    zone.addEventListener("dragover", over(true), { signal });
+    zone.addEventListener("dragleave", over(false), { signal });
+    zone.addEventListener("drop", async event => {
+      over(false)(event);
+      this.#take(await dropped(event.dataTransfer));
+    }, { signal });
+  }
+
+  #take(files) {
+    const { music, foreign } = sorted(files);
+    const left = $("[data-left-out]", this);
+    left.hidden = !foreign.length;
+    setText(left, foreign.length ? this.#say("foreign", { names: foreign.join(", ") }) : "");
+    if (foreign.length) announceCalmly(left.textContent);
+    queue.add(music, this.dataset.artist);
+  }
+
+  #toggleAll() {
+    const pausing = queue.isBusy;
+    for (const one of queue.files) {
+      if (pausing && ["waiting", "sending", "lost"].includes(one.state)) one.pause();
+      else if (!pausing && one.state === "paused") queue.resume(one);
+    }
+  }
+
+  /** What happens comes by the hundred a second. */
+  #draw() {
+    cancelAnimationFrame(this.#drawing);
+    this.#drawing = requestAnimationFrame(() => this.#drawNow());
+  }
+
+  #drawNow() {
+    const files = queue.files;
+    $("[data-sending]", this).hidden = !files.length && $("[data-left-out]", this).hidden;
+    for (const [one, row] of this.#rows) if (!files.includes(one)) { row.remove(); this.#rows.delete(one); }
+    for (const one of files) this.#drawRow(one);
+    this.#drawAll(files);
+    this.#hideSent();
+    if (files.some(one => one.state === "sent")) this.#refresh();
+  }
+
+  #drawRow(one) {
+    const row = this.#rows.get(one) ?? this.#newRow(one);
+    setAttribute(row, "class", one.state === "failed" ? "file file--failed" : "file");
+    setIcon(row, ICONS[one.state] ?? "upload");
+    setText($("small", row), this.#status(one));
+    const bar = $("progress", row);
+    bar.max = one.size || 1;
+    bar.value = one.sent;
+    bar.hidden = one.state === "failed";
+    const toggle = $("[data-toggle]", row);
+    const verb = { paused: "resume", failed: "again" }[one.state] ?? "pause";
+    toggle.hidden = one.state === "sent";
+    setIcon(toggle, { resume: "play", again: "rotate-ccw", pause: "pause" }[verb]);
+    setAttribute(toggle, "aria-label", this.#say(verb, one));
+  }
+
+  #newRow(one) {
+    const row = $("template", this).content.firstElementChild.cloneNode(true);
+    setText($("b", row), one.name);
+    setAttribute($("progress", row), "aria-label", one.name);
+    setAttribute($("[data-cancel]", row), "aria-label", this.#say("cancel", one));
+    $("[data-cancel]", row).addEventListener("click", () => queue.cancel(one));
+    $("[data-toggle]", row).addEventListener("click", () => (["paused", "failed"].includes(one.state) ? queue.resume(one) : one.pause()));
+    $("[data-sending] .files", this).append(row);
+    this.#rows.set(one, row);
+    return row;
+  }
+
+  #status(one) {
+    const facts = { sent: mb(one.sent), size: mb(one.size) };
+    if (one.state === "failed") return one.problem || this.#say("failed");
+    return this.#say(one.state === "sent" ? "sending" : one.state, facts);
+  }
+
+  #drawAll(files) {
+    const sum = name => files.reduce((total, one) => total + one[name], 0);
+    const [sent, size] = [sum("sent"), sum("size")];
+    const facts = { done: files.filter(one => one.state === "sent").length, count: files.length, sent: mb(sent), size: mb(size) };
+    const seconds = queue.isBusy ? queue.secondsFor(size - sent) : null;
+    const time = seconds === null ? "" : this.#say(seconds < 90 ? "seconds" : "minutes", { n: seconds < 90 ? seconds : Math.ceil(seconds / 60) });
+    setText($("[data-overall]", this), files.length ? this.#say(time ? "all_left" : "all", { ...facts, time }) : "");
+    const bar = $("[data-overall-bar]", this);
+    bar.max = size || 1;
+    bar.value = sent;
+    bar.hidden = !files.length;
+    const all = $("[data-all]", this);
+    all.hidden = !files.some(one => one.isOpen);
+    setText(all, this.#say(queue.isBusy ? "pause_all" : "resume_all"));
+  }
+
+  /** What this tab sends stands in its own list; the server's has the rest. */
+  #hideSent() {
+    const mine = new Set(queue.files.map(one => one.key));
+    for (const row of $$("[data-upload]", this)) row.hidden = mine.has(row.dataset.upload);
+  }
+
+  /** Have the server's list show what has arrived; several at once. */
+  #refresh() {
+    this.#refreshing ||= setTimeout(async () => {
+      const sent = queue.files.filter(one => one.state === "sent");
+      await window.htmx.ajax("GET", this.dataset.list, { target: "#uploads", swap: "outerHTML" }).catch(() => null);
+      this.#refreshing = 0;
+      for (const one of sent) announceCalmly(this.#say("arrived", one));
+      queue.forget(sent);
+    }, REFRESH_MS);
+  }
+
+  /** Say what became of files since the list was last here: not each step, but how it ended. */
+  #arrived() {
+    for (const row of $$("[data-upload]", this)) {
+      const { upload, state } = row.dataset;
+      const before = this.#states.get(upload);
+      if (before && before !== state && ["ready", "failed"].includes(state)) announceCalmly(`${$("b", row).textContent}: ${$("[data-said]", row).textContent}`);
+      this.#states.set(upload, state);
+    }
+    this.#hideSent();
+  }
+}
+
+customElements.define("upload-desk", UploadDesk);

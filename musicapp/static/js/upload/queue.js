@@ -1,0 +1,72 @@
+// All files on their way, a few at a time. It lives outside the page, so that they go on while pages change.
+
+import { Sending } from "./sending.js";
+
+const AT_ONCE = 3;
+const WINDOW_MS = 8000;
+const LEAST_MS = 2000;
+
+class Queue extends EventTarget {
+  files = [];
+  #marks = []; // [moment, bytes sent by then], for the speed
+
+  add(files, artist) {
+    this.files.push(...files.map(file => new Sending(file, artist, () => this.#changed())));
+    this.#next();
+  }
+
+  resume(file) {
+    file.state = "waiting";
+    this.#next();
+  }
+
+  async cancel(file) {
+    await file.cancel();
+    this.forget([file]);
+  }
+
+  forget(files) {
+    this.files = this.files.filter(one => !files.includes(one));
+    this.#changed();
+  }
+
+  get isBusy() {
+    return this.files.some(one => ["waiting", "sending", "lost"].includes(one.state));
+  }
+
+  /** Seconds until `bytes` are through at the present speed; null while nobody can know. */
+  secondsFor(bytes) {
+    const [from, sent] = this.#marks[0] ?? [performance.now(), 0];
+    const lasted = performance.now() - from;
+    const speed = (this.#sent - sent) / lasted;
+    return lasted < LEAST_MS || speed <= 0 ? null : Math.ceil(bytes / speed / 1000);
+  }
+
+  get #sent() {
+    return this.files.reduce((sum, one) => sum + one.sent, 0);
+  }
+
+  #changed() {
+    const now = performance.now();
+    this.#marks = [...this.#marks.filter(([moment]) => moment > now - WINDOW_MS), [now, this.#sent]];
+    this.#next();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Each start says so, which comes back here: so look anew after each. */
+  #next() {
+    const running = () => this.files.filter(one => ["sending", "lost"].includes(one.state)).length;
+    let next;
+    while (running() < AT_ONCE && (next = this.files.find(one => one.state === "waiting"))) next.start();
+  }
+}
+
+export const queue = new Queue();
+
+addEventListener("beforeunload", event => {
+  if (queue.isBusy) event.preventDefault();
+});
+
+addEventListener("online", () => {
+  for (const one of queue.files.filter(one => one.state === "failed" && !one.problem)) queue.resume(one);
+});

@@ -1,0 +1,104 @@
+"""Sending music: several files at once, over bad lines and closed tabs, and by a plain form."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests import corpus
+from tests.browser.conftest import WAIT_MS, Site, sign_in
+
+SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000}
+
+
+@pytest.fixture(scope="module")
+def songs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A long one of 8 MB and a short one, and something else."""
+    folder = tmp_path_factory.mktemp("songs")
+    noise = np.random.default_rng(4).normal(0, 0.1, (44_100 * 45, 2)).astype(np.float32)
+    long = corpus.write(folder / "02 Long Way.wav", noise)
+    short = corpus.write(folder / "01 Short Way.flac", title="Short Way Home")
+    notes = folder / "notes.txt"
+    notes.write_text("not music")
+    return [long, notes, short]
+
+
+def test_files_are_sent_paused_and_resumed_also_in_another_tab_and_become_drafts(
+    context: BrowserContext, page: Page, songs: list[Path]
+) -> None:
+    sign_in(page, "ada")
+    page.goto("/studio/upload")
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)
+    page.set_input_files(".drop input", songs)
+    expect(page.locator("[data-left-out]")).to_contain_text("notes.txt")
+    expect(page.locator(".file--ready")).to_contain_text("Short Way Home")
+    sending = page.locator("[data-sending] .file", has_text="02 Long Way.wav")
+    wait_until_sent(sending, 500_000)
+    page.click("[aria-label='Pause 02 Long Way.wav']")
+    expect(sending).to_contain_text("Paused at")
+    page.click(".rail a[href='/library']")  # the document stays, and so does what is on its way
+    expect(page.locator("h1")).not_to_have_text("Upload")
+    page.go_back()
+    expect(sending).to_contain_text("Paused at")
+    sent = bytes_of(sending)
+    page.click("[aria-label='Go on with 02 Long Way.wav']")
+    wait_until_sent(sending, sent + 300_000)
+    page.click(
+        "[aria-label='Pause 02 Long Way.wav']"
+    )  # or the closed tab's buffers would still empty themselves
+    expect(sending).to_contain_text("Paused at")
+    page.close()
+
+    page = context.new_page()
+    offsets: list[int] = []
+    page.on(
+        "request",
+        lambda asked: asked.method == "PATCH" and offsets.append(int(asked.headers["upload-offset"])),
+    )
+    page.goto("/studio/upload")
+    expect(page.locator(".file--sending")).to_contain_text("Choose the same file again")
+    page.set_input_files(".drop input", songs[0])
+    expect(page.locator(".file--ready", has_text="Long Way")).to_contain_text("0:45")
+    assert offsets
+    assert offsets[0] > 500_000
+    expect(page.locator("[data-sending]")).to_be_hidden()
+    page.set_input_files(".drop input", songs[2])
+    expect(page.locator(".file--duplicate")).to_contain_text("You have this already")
+    page.locator(".file--ready", has_text="Long Way").get_by_role("link").click()
+    expect(page.locator("h1")).to_have_text("Long Way")
+
+
+def test_a_file_is_sent_by_a_plain_form_too(
+    chromium: Browser, site: Site, songs: list[Path], tmp_path: Path
+) -> None:
+    plain = corpus.write(tmp_path / "Plain Tune.flac", corpus.tone(hertz=300))
+    context = chromium.new_context(base_url=site.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/auth/login")
+    page.fill("#login-form [name=login]", "ada")
+    page.fill("#login-form [name=password]", "a password of the tests")
+    page.click("#login-form button:text('Log in')")
+    page.goto("/studio/upload")
+    page.set_input_files("input[name=files]", [plain, songs[1]])
+    page.click("button:text('Upload')")
+    expect(page.locator(".notice--bad")).to_contain_text("notes.txt is not music by its name")
+    expect(page.locator(".file", has_text="Plain Tune")).to_be_visible()
+    page.locator(".file", has_text="Plain Tune").get_by_role("button", name="Remove").click()
+    expect(page.locator(".file", has_text="Plain Tune")).to_have_count(0)
+    context.close()
+
+
+def bytes_of(row: Locator) -> float:
+    """How much of a file has been sent."""
+    return float(row.locator("progress").evaluate("bar => bar.value"))
+
+
+def wait_until_sent(row: Locator, least: float) -> None:
+    end = time.monotonic() + WAIT_MS / 1000
+    while bytes_of(row) < least:
+        assert time.monotonic() < end, "nothing is sent"
+        row.page.wait_for_timeout(50)
