@@ -68,7 +68,7 @@ class ProfileForm(Form):
 class AvatarForm(Form):
     """A picture."""
 
-    avatar = FileField(lazy_gettext("Picture"))
+    avatar = FileField(lazy_gettext("Picture from your device"))
 
 
 class AppearanceForm(Form):
