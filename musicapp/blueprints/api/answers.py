@@ -1,10 +1,12 @@
 """From rows of the domain to the plain data that schemas.py describes."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from flask_babel import gettext as _
 
+from musicapp.domain import artists
 from musicapp.domain.catalog import Named
 from musicapp.domain.playback import PlayerTrack
 from musicapp.domain.renditions import ORIGINAL, Source
@@ -68,6 +70,19 @@ def upload(arrival: Arrival) -> dict[str, Any]:
         "message": _(arrival.refusal) if arrival.refusal else None,
         "track": {"id": arrival.track_id, "title": arrival.title, "url": url} if arrival.track_id else None,
         "expires_at": arrival.expires_at if arrival.state == "sending" else None,
+    }
+
+
+def artist(one: Any) -> dict[str, Any]:
+    """An artist with what it tells."""
+    return {
+        "id": one.id,
+        "url": f"/artists/{one.slug}",
+        "avatar": covers(one.avatar_key),
+        "verified": one.verified_at is not None,
+        "follower_count": one.follower_count,
+        "play_count": one.play_count,
+        **asdict(artists.telling_of(one)),
     }
 
 

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from musicapp.blueprints.api import answers, asking
 from musicapp.blueprints.api.blueprint import bp
-from musicapp.blueprints.api.schemas import Place, PlayerTrack, Preferences, QueueFacts, data_of
-from musicapp.domain import accounts, playback
+from musicapp.blueprints.api.schemas import OwnArtist, Place, PlayerTrack, Preferences, QueueFacts, data_of
+from musicapp.domain import accounts, artists, playback
 from musicapp.web import access
 from musicapp.web.access import actor
 from musicapp.web.transactions import transaction
@@ -19,6 +19,14 @@ from musicapp.web.transactions import transaction
 def likes_queue() -> dict[str, Any]:
     """The tracks that the caller likes, the newest like first."""
     return answers.queue(playback.likes_queue(actor()), "likes", _("Your likes"), "/library/tracks")
+
+
+@bp.route("/v1/me/artists", tags=["me"])
+@access.signed_in
+@bp.response(200, data_of(OwnArtist, many=True))
+def own_artists() -> dict[str, Any]:
+    """The caller's artists by name."""
+    return {"data": artists.own_artists(actor())}
 
 
 @bp.route("/v1/me/preferences", methods=["PATCH"], tags=["me"])

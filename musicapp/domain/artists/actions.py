@@ -41,6 +41,12 @@ class Telling:
     youtube: str = ""
 
 
+def telling_of(artist: Artist) -> Telling:
+    """What it tells at present, as its owner would type it."""
+    links = {site: artist.links.get(site, "") for site in LINKS}
+    return Telling(artist.name, artist.slug, artist.bio, artist.country, **links)
+
+
 def create(user: User, telling: Telling) -> Artist:
     """A new artist of ``user``, who is an artist from now on; lists show it when something of it is out.
 
