@@ -23,7 +23,7 @@ __all__ = ["Book", "blurred", "book", "forget_all", "forget_unseen", "seen", "to
 
 def book() -> Book:
     """The notes of this instance."""
-    return _book_at(config.current().data_dir / "notes.db")
+    return _book_in(config.current().data_dir)
 
 
 def touch(subject: str, every: timedelta) -> None:
@@ -70,5 +70,5 @@ def forget_all() -> None:
 
 
 @lru_cache(maxsize=8)
-def _book_at(path: Path) -> Book:
-    return Book(path)
+def _book_in(folder: Path) -> Book:
+    return Book(folder / "notes.db")

@@ -1,6 +1,6 @@
 """Which candidate comes first: the whole name, its beginning, then where the words stand, then popularity."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -9,8 +9,8 @@ from musicapp.backends.search import Candidate
 from musicapp.domain.search.cleaning import Query
 
 EXACT, BEGINS, NEARLY, WORDS, SPELLED = range(5)
-WHOLE = {"names": 16, "context": 8, "about": 4, "composer": 3}  # a whole word there
-BEGUN = {"names": 12, "context": 6, "about": 3, "composer": 2}  # a word there that begins so
+# What a whole word is worth in each place, and one that only begins so; in falling order.
+PLACES = (("names", 16, 12), ("context", 8, 6), ("about", 4, 3), ("composer", 3, 2))
 ELSEWHERE = 1  # in the lyrics, a biography
 
 
@@ -24,40 +24,35 @@ class Rank(NamedTuple):
 
 
 def ranked(query: Query, found: Iterable[Candidate]) -> list[tuple[Rank, Candidate]]:
-    """What matched as typed, the best first."""
-    return sorted(((_rank(query, one), one) for one in found), key=_order)
+    """What matched as typed, the best first; equals by kind and id, with which a candidate begins."""
+    words = [(f" {word}", f" {word} ") for word in query.words]
+    return sorted([(_rank(query, words, one), one) for one in found])
 
 
 def ranked_by_spelling(
     query: Query, found: Iterable[Candidate], near: Mapping[str, Mapping[str, int]], edits: int
 ) -> list[tuple[Rank, Candidate]]:
     """What would match other spellings: ``near`` gives for each word others and their distance."""
-    return sorted(((_spelled_rank(query, one, near, edits), one) for one in found), key=_order)
+    return sorted([(_spelled_rank(query, one, near, edits), one) for one in found])
 
 
-def _order(pair: tuple[Rank, Candidate]) -> tuple[Rank, str, int]:
-    return pair[0], pair[1].kind, pair[1].subject_id
-
-
-def _rank(query: Query, one: Candidate) -> Rank:
-    weight = sum(_weight(word, one) for word in query.words)
+def _rank(query: Query, words: Sequence[tuple[str, str]], one: Candidate) -> Rank:
+    weight = sum([_weight(start, whole, one) for start, whole in words])
     if one.compact == query.compact:
         return Rank(EXACT, 0, -weight, -one.popularity)
     tier = BEGINS if one.compact.startswith(query.compact) else WORDS
     return Rank(tier, 0, -weight, -one.popularity)
 
 
-def _weight(word: str, one: Candidate) -> int:
-    """By the best place where the word stands; the places come in falling order."""
-    start, whole = f" {word}", f" {word} "
+def _weight(start: str, whole: str, one: Candidate) -> int:
+    """By the best place where a word stands, which begins with ``start``."""
     best = ELSEWHERE
-    for place, weight in WHOLE.items():
-        begun = BEGUN[place]
-        if begun <= best:
+    for place, worth, begun_worth in PLACES:
+        if begun_worth <= best:
             break
         text = f" {getattr(one, place)} "
         if start in text:
-            best = max(best, weight if whole in text else begun)
+            best = max(best, worth if whole in text else begun_worth)
     return best
 
 
