@@ -101,6 +101,7 @@ def track(artist: str, track: str) -> ResponseReturnValue:
         "catalog/track.html",
         track=found,
         waveform=found.waveform,
+        featured=catalog.featured_on([found.id]).get(found.id, []),
         others=others,
         in_playlists=playlists.count_with(found),
         start_s=_start_s(found.duration_ms),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, literal, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from musicapp.db import db, rows
@@ -13,13 +12,16 @@ from musicapp.errors import NotFound
 from musicapp.models import (
     Album,
     Artist,
+    AudioFile,
     Credit,
     Genre,
+    Mood,
     OldSlug,
+    Tag,
     Track,
-    TrackArtist,
     User,
     Waveform,
+    track_tags,
 )
 from musicapp.models.columns import is_id
 from musicapp.prepared import one_of
@@ -36,6 +38,7 @@ def _seen(work: type[Track] | type[Album], viewer_id: Any, admin: Any) -> Column
 _VIEWER = {"viewer_id": bindparam("viewer_id", type_=Integer), "admin": bindparam("admin", type_=Boolean)}
 # Put together once, because writing them down takes longer than running them.
 _ARTISTS = select_whole(Artist).where(Artist.deleted_at.is_(None))
+_ANY = select_whole(Artist).where(Artist.id == bindparam("id"))
 _ARTIST, _ARTIST_AT = (
     _ARTISTS.where(Artist.id == bindparam("id")),
     _ARTISTS.where(Artist.slug == bindparam("slug")),
@@ -50,20 +53,22 @@ _ALBUMS = (
 _CREDITS = select_whole(Credit).where(Credit.album_id == bindparam("album")).order_by(Credit.position)
 _ALBUM = _ALBUMS.where(Album.id == bindparam("id"))
 _ALBUM_AT = _ALBUMS.where(Artist.slug == bindparam("artist"), Album.slug == bindparam("album"))
+_OF_TRACK = (Track, Artist, Album, Genre, Mood, AudioFile, Waveform)
 _TRACKS = (
-    select(Track)
+    select_whole(*_OF_TRACK)
     .join(Artist, Artist.id == Track.artist_id)
-    .options(
-        contains_eager(Track.artist),
-        joinedload(Track.album).joinedload(Album.artist),
-        joinedload(Track.genre),
-        joinedload(Track.mood),
-        joinedload(Track.audio),
-        joinedload(Track.waveform),
-        selectinload(Track.tags),
-        selectinload(Track.credited).joinedload(TrackArtist.artist),
-    )
+    .outerjoin(Album, Album.id == Track.album_id)
+    .outerjoin(Genre, Genre.id == Track.genre_id)
+    .outerjoin(Mood, Mood.id == Track.mood_id)
+    .outerjoin(AudioFile, and_(AudioFile.track_id == Track.id, AudioFile.kind == "original"))
+    .outerjoin(Waveform, Waveform.track_id == Track.id)
     .where(_seen(Track, **_VIEWER))
+)
+_TAGS = (
+    select_whole(Tag)
+    .join(track_tags, track_tags.c.tag_id == Tag.id)
+    .where(track_tags.c.track_id == bindparam("track"))
+    .order_by(Tag.name)
 )
 _TRACK = _TRACKS.where(Track.id == bindparam("id"))
 _TRACK_AT = _TRACKS.where(Artist.slug == bindparam("artist"), Track.slug == bindparam("track"))
@@ -99,12 +104,12 @@ def get_album_by_id(viewer: User | None, album_id: int) -> Album:
 
 def get_track(viewer: User | None, artist: str, track: str) -> Track:
     """The track at an artist's slug and its own, with all that its page names. Raises NotFound."""
-    return _found(_TRACK_AT, artist=artist, track=track, **looks(viewer))
+    return _track(_TRACK_AT, artist=artist, track=track, **looks(viewer))
 
 
 def get_track_by_id(viewer: User | None, track_id: int) -> Track:
     """The track of this id, with all that its page names. Raises NotFound."""
-    return _found(_TRACK, id=_whole(track_id), **looks(viewer))
+    return _track(_TRACK, id=_whole(track_id), **looks(viewer))
 
 
 def sees_track(viewer: User | None) -> ColumnElement[bool]:
@@ -182,6 +187,20 @@ def _album(query: Select[*tuple[Any, ...]], **values: Any) -> Album:
     return found
 
 
+def _track(query: Select[*tuple[Any, ...]], **values: Any) -> Track:
+    track, artist, album, *others = snapshots(_only(query, **values), *_OF_TRACK)
+    for name, other in zip(("genre", "mood", "audio", "waveform"), others, strict=True):
+        set_committed_value(track, name, other)
+    set_committed_value(track, "artist", artist)
+    set_committed_value(track, "album", album)
+    set_committed_value(track, "tags", _all(_TAGS, Tag, track=track.id))
+    if album is not None:
+        own = album.artist_id == artist.id
+        set_committed_value(album, "artist", artist if own else _all(_ANY, Artist, id=album.artist_id)[0])
+    found: Track = track
+    return found
+
+
 def _only(query: Select[*tuple[Any, ...]], **values: Any) -> Any:
     found = rows(query, **values)
     if not found:
@@ -191,13 +210,6 @@ def _only(query: Select[*tuple[Any, ...]], **values: Any) -> Any:
 
 def _all(query: Select[*tuple[Any, ...]], table: type[T], **values: Any) -> list[T]:
     return [thing for row in rows(query, **values) if (thing := snapshot(row, table)) is not None]
-
-
-def _found(query: Select[T], **values: Any) -> T:
-    thing = db.session.scalar(query, values)
-    if thing is None:
-        raise NotFound()
-    return thing
 
 
 def _whole(number: int) -> int:

@@ -181,10 +181,16 @@ def with_featured(tracks: Sequence[TrackRow]) -> list[TrackRow]:
     """The same rows with the artists credited beside the first one: one statement for the whole list."""
     if not tracks:
         return []
-    credited: dict[int, list[Named]] = {}
-    for track_id, artist_id, name, slug in rows(_FEATURED, ids=[track.id for track in tracks]):
-        credited.setdefault(track_id, []).append(Named(artist_id, name, slug))
+    credited = featured_on([track.id for track in tracks])
     return [t._replace(featured=tuple(credited[t.id])) if t.id in credited else t for t in tracks]
+
+
+def featured_on(ids: Sequence[int]) -> dict[int, list[Named]]:
+    """The artists credited beside the first one, by track; those that have none are left out."""
+    credited: dict[int, list[Named]] = {}
+    for track_id, artist_id, name, slug in rows(_FEATURED, ids=ids):
+        credited.setdefault(track_id, []).append(Named(artist_id, name, slug))
+    return credited
 
 
 def tracks_in_order(ids: Sequence[int]) -> list[TrackRow]:

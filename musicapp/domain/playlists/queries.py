@@ -17,6 +17,9 @@ from musicapp.models import OldSlug, Playlist, PlaylistEntry, Profile, Track, Us
 from musicapp.models.columns import is_id
 from musicapp.paging import Order, Page
 
+_HOLDING = select(func.count(distinct(PlaylistEntry.playlist_id))).where(
+    PlaylistEntry.track_id == bindparam("track")
+)
 RAIL = 20
 IDEAS = 3
 
@@ -136,9 +139,7 @@ def count_of(user: User) -> int:
 
 def count_with(track: Track) -> int:
     """How many playlists hold the track."""
-    return db.session.scalar(
-        select(func.count(distinct(PlaylistEntry.playlist_id))).where(PlaylistEntry.track_id == track.id)
-    ) or 0  # fmt: skip
+    return int(rows(_HOLDING, track=track.id)[0][0])
 
 
 def held_ids(playlist: Playlist, track_ids: Iterable[int]) -> set[int]:
