@@ -124,3 +124,15 @@ def test_places_sort_by_kind_then_popularity_then_id():
     assert place("track", 5, 1) < place("track", 5, 2) < place("track", 9, 1) < place("album", 0, 1)
     low, high = span("track")
     assert low <= place("track", 0, 1) and place("track", 2**31 - 1, 2**31 - 1) <= high < 2**63
+
+
+def test_of_a_name_that_many_bear_each_kind_gives_its_most_popular(session: Session, put) -> None:
+    put(*(a_track(number, "love", popularity=number * 10) for number in range(1, 9)))
+    put(Entry("album", 1, 5, "love", "love"), a_track(20, "loves"))
+    hits = index.named_one_of(session, ["love", "live"], {"track": 3, "album": 3})
+    assert {(hit.kind, hit.subject_id) for hit in hits} == {
+        ("track", 8),
+        ("track", 7),
+        ("track", 6),
+        ("album", 1),
+    }

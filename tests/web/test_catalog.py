@@ -1,15 +1,17 @@
 """Pages of the catalog: what they show, to whom, and what they make of nonsense."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from musicapp import clock
 from musicapp.db import transaction
-from musicapp.domain import playback
+from musicapp.domain import catalog, playback
 from musicapp.domain.playback import Report
 from musicapp.models import OldSlug
-from tests.factories import make_genre, make_track
+from tests.factories import make_album, make_genre, make_track
 from tests.world import World
 
 
@@ -259,6 +261,15 @@ class TestHome:
             follows.follow_artist(world.ines, world.mira.id)
         assert "New from an artist you follow" in sign_in(world.ines).get("/").get_data(as_text=True)
 
+    def test_shows_everyone_the_album_featured_last_else_one_with_a_cover(self, world: World) -> None:
+        pictured = make_album(cover_key="0a" * 16)
+        make_album()
+        assert _on_top() == pictured.id
+        make_album(featured_at=clock.now() - timedelta(days=2))
+        latest = make_album(featured_at=clock.now() - timedelta(days=1))
+        make_album(featured_at=clock.now(), listed=False)
+        assert _on_top() == latest.id
+
     def test_asks_a_new_listener_once_what_they_like_until_they_say_it_or_decline(
         self, client: FlaskClient, sign_in, world: World
     ) -> None:
@@ -284,6 +295,12 @@ class TestHome:
 
     def test_greets_by_name(self, sign_in, world: World) -> None:
         assert "Inês" in sign_in(world.ines).get("/").get_data(as_text=True)
+
+
+def _on_top() -> int:
+    feature = catalog.featured_album(None)
+    assert feature is not None
+    return feature[0].id
 
 
 class TestMembersOnly:

@@ -19,15 +19,6 @@ _COLUMNS = tuple(_entry[name] for name in Candidate._fields)
 MOST_EXACT = 50
 MOST_BEGINNING = 10  # of names written in one word; words that begin so are found as words
 _LAST = "\x7f"  # sorts after all that a folded name holds
-_ONE_OF = (
-    select(*_COLUMNS)
-    .where(
-        _entry.kind.in_(bindparam("kinds", expanding=True)),
-        _entry.compact.in_(bindparam("compacts", expanding=True)),
-    )
-    .order_by(_entry.popularity.desc(), _entry.place)
-    .limit(bindparam("limit"))
-)
 _written: dict[tuple[object, ...], Any] = {}
 
 
@@ -56,9 +47,14 @@ def named(session: Session, compact: str, kinds: Iterable[str], most: int = MOST
 
 
 def named_one_of(session: Session, compacts: Sequence[str], kinds: Mapping[str, int]) -> list[Candidate]:
-    """Rows of exactly one of these names, the most popular first; as many as all of ``kinds`` together."""
-    facts = {"compacts": list(compacts), "kinds": list(kinds), "limit": sum(kinds.values())}
-    return _candidates(session, _ONE_OF, facts)
+    """For each of ``kinds`` at most so many rows of exactly one of these names, the most popular ones."""
+    key = ("named one of", len(kinds))
+    if key not in _written:
+        _written[key] = _union([_exactly_one_of(n) for n in range(len(kinds))])
+    facts: dict[str, object] = {"compacts": list(compacts)}
+    for n, (kind, limit) in enumerate(kinds.items()):
+        facts[f"kind_{n}"], facts[f"limit_{n}"] = kind, limit
+    return _candidates(session, _written[key], facts)
 
 
 def _candidates(session: Session, query: Any, facts: Mapping[str, object]) -> list[Candidate]:
@@ -69,7 +65,19 @@ def _candidates(session: Session, query: Any, facts: Mapping[str, object]) -> li
 def _matching(engine: "Engine", n: int) -> Select[*tuple[Any, ...]]:
     within = engine.place.between(bindparam(f"low_{n}"), bindparam(f"high_{n}"))
     hits = select(engine.place.label("place")).where(engine.matches, within)
-    some = hits.order_by(engine.place.desc()).limit(bindparam(f"limit_{n}")).subquery(f"hits_{n}")
+    return _first_of(hits.order_by(engine.place.desc()), n)
+
+
+def _exactly_one_of(n: int) -> Select[*tuple[Any, ...]]:
+    """A name may be that of ten thousand tracks: their places are sorted as the index has them."""
+    hits = select(_entry.place).where(
+        _entry.kind == bindparam(f"kind_{n}"), _entry.compact.in_(bindparam("compacts", expanding=True))
+    )
+    return _first_of(hits.order_by(_entry.place.desc()), n)
+
+
+def _first_of(hits: Select[*tuple[Any, ...]], n: int) -> Select[*tuple[Any, ...]]:
+    some = hits.limit(bindparam(f"limit_{n}")).subquery(f"hits_{n}")
     return select(*_COLUMNS).join_from(SearchEntry.__table__, some, _entry.place == some.c.place)
 
 

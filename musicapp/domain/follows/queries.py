@@ -59,7 +59,7 @@ def followed_artists(user: User, after: str | None = None, limit: int = paging.P
     """The artists that ``user`` follows, the newest follow first."""
     query = catalog.select_artists().join(ArtistFollow, ArtistFollow.artist_id == Artist.id)
     query = query.where(ArtistFollow.user_id == user.id, Artist.deleted_at.is_(None))
-    order = (Order(ArtistFollow.created_at, descending=True), Order(Artist.id, descending=True))
+    order = (Order(ArtistFollow.created_at, descending=True), Order(ArtistFollow.artist_id, descending=True))
     page = paging.page(db.session(), query, order, f"followed artists {user.id}", after, limit)
     return replace(page, items=[catalog.artist_row(row) for row in page.items])
 

@@ -48,7 +48,7 @@ def liked_tracks(
     ``facts["since"]`` says for each id since when.
     """
     query = _LIKES.where(_named(text)) if text else _LIKES
-    order = (Order(TrackLike.created_at, descending=True), Order(Track.id, descending=True))
+    order = (Order(TrackLike.created_at, descending=True), Order(TrackLike.track_id, descending=True))
     name, who = f"liked tracks {user.id} {text}", {"user": user.id, **catalog.looks(user)}
     page = paging.page(db.session(), query, order, name, after, limit, given=who)
     tracks: list[TrackRow] = catalog.tracks_in_order([row.id for row in page.items])
@@ -59,7 +59,7 @@ def liked_albums(user: User, after: str | None = None, limit: int = paging.PAGE_
     """The albums that ``user`` likes, the newest like first."""
     query = catalog.select_albums().join(AlbumLike, AlbumLike.album_id == Album.id)
     query = query.where(AlbumLike.user_id == user.id, catalog.sees_album(user))
-    order = (Order(AlbumLike.created_at, descending=True), Order(Album.id, descending=True))
+    order = (Order(AlbumLike.created_at, descending=True), Order(AlbumLike.album_id, descending=True))
     page = paging.page(db.session(), query, order, f"liked albums {user.id}", after, limit)
     return replace(page, items=[catalog.album_row(row) for row in page.items])
 

@@ -106,7 +106,7 @@ def playlist_queue(viewer: User | None, playlist_id: int) -> list[PlayerTrack]:
 def likes_queue(user: User) -> list[PlayerTrack]:
     """The tracks that ``user`` likes, the newest like first."""
     query = _select(user).join(TrackLike, and_(TrackLike.track_id == Track.id, TrackLike.user_id == user.id))
-    return _ask(query.order_by(TrackLike.created_at.desc(), Track.id.desc()).limit(LONGEST_QUEUE))
+    return _ask(query.order_by(TrackLike.created_at.desc(), TrackLike.track_id.desc()).limit(LONGEST_QUEUE))
 
 
 def get_waveform(viewer: User | None, track_id: int) -> Waveform:
