@@ -77,6 +77,8 @@ def receiving(user: User, key: str) -> Iterator[storage.Part]:
     except storage.Busy as problem:
         raise Conflict(BUSY) from problem
     except FileNotFoundError as problem:
+        if get_upload(user, key).received_at:  # and at its place already
+            raise Conflict(WHOLE) from problem
         raise NotFound(GONE) from problem
 
 
