@@ -138,6 +138,11 @@ def test_forty_additions_to_one_playlist_are_all_there_and_counted(place) -> Non
     assert ask(place, wrong_counters) == 0
 
 
+def test_of_forty_who_take_one_name_one_gets_it(place) -> None:
+    calls = [Call(n, "POST", "/studio/artists", form={"name": "One of a Kind"}) for n in range(TOGETHER)]
+    assert at_once(place, calls) == {303: 1, 422: TOGETHER - 1}
+
+
 def test_of_forty_acceptances_of_twenty_claims_by_two_admins_one_holds(place) -> None:
     """Everybody asks twice, which is once; whoever did not get the artist is told so, too."""
     asked = [
