@@ -326,6 +326,15 @@ class TestTheDemosAccounts:
         assert accounts.prove("demo-listener", "musewave-demo").user_id == made[0].id
         assert session.query(User).count() == 3
 
+    def test_get_their_roles_back_but_whoever_became_an_artist_stays_one(self, session: Session) -> None:
+        with transaction():
+            listener, artist, admin = accounts.ensure_demo_accounts()
+            accounts.become_artist(listener)
+            artist.role, admin.role = "admin", "listener"
+        with transaction():
+            made = accounts.ensure_demo_accounts()
+        assert [user.role for user in made] == ["artist", "artist", "admin"]
+
     def test_get_their_password_back(self, session: Session) -> None:
         with transaction():
             user = accounts.ensure_demo_accounts()[0]

@@ -61,7 +61,9 @@ def _ensure(name: str, role: str, title: str, password_hash: str, created_at: da
         new = NewAccount(name, f"{name}@{DEMO_DOMAIN}", password_hash, display_name=title)
         return register(new, role=role, demo=True, created_at=created_at)
     if user.demo:
-        user.role, user.suspended_at = role, None
+        user.suspended_at = None
+        if not (role == "listener" and user.role == "artist"):  # who has made an artist stays one
+            user.role = role
         if not passwords.matches(user.password_hash, config.current().demo_password(name)):
             user.password_hash = password_hash
         db.session.flush()
