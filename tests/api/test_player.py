@@ -228,6 +228,7 @@ class TestDocument:
 
     def test_can_be_read_without_javascript(self, client: FlaskClient) -> None:
         page = client.get("/api/docs").get_data(as_text=True)
+        assert 'href="#shape-Preferences">Preferences' in page
         assert "POST /api/v1/plays" in page
         assert "loudness_lufs" in page
 

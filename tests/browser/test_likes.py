@@ -70,6 +70,7 @@ def test_an_answer_that_was_asked_for_before_a_press_does_not_take_it_back(
     held: list[tuple[Route, APIResponse]] = []
     page.route("**/api/v1/states?*", lambda route: held.append((route, route.fetch())))
     page.get_by_role("link", name="Home", exact=True).first.click()
+    expect(page).to_have_url("/")
     page.go_back()
     player.until(page, lambda: bool(held), bool)
     with page.expect_response(f"**/tracks/{track}/like"):

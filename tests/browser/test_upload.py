@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests import corpus
 from tests.browser.conftest import WAIT_MS, Site, sign_in
@@ -70,6 +70,20 @@ def test_files_are_sent_paused_and_resumed_also_in_another_tab_and_become_drafts
     expect(page.locator(".file--duplicate")).to_contain_text("You have this already")
     page.locator(".file--ready", has_text="Long Way").get_by_role("link").click()
     expect(page.locator("h1")).to_have_text("Long Way")
+
+
+def test_a_line_that_says_nothing_any_more_is_left_for_a_new_one(page: Page, tmp_path: Path) -> None:
+    song = corpus.write(tmp_path / "Silent Line.flac", corpus.tone(hertz=350), title="Silent Line")
+    sign_in(page, "ada")
+    page.clock.install()
+    page.goto("/studio/upload")
+    dead: list[Route] = []
+    page.route("**/api/v1/uploads", lambda route: route.fallback() if dead else dead.append(route))
+    page.set_input_files(".drop input", song)
+    expect(page.locator("[data-sending] .file", has_text="Silent Line")).to_be_visible()
+    page.wait_for_timeout(200)
+    page.clock.fast_forward(31_000)
+    expect(page.locator(".file--ready", has_text="Silent Line")).to_be_visible()
 
 
 def test_a_file_is_sent_by_a_plain_form_too(

@@ -120,8 +120,9 @@ def test_killed_workers_leave_each_file_ready_once(house: House, artist: Sender,
     places = [artist.begin(len(piece)) for piece in pieces]
     for place, piece in zip(places, pieces, strict=True):
         assert artist.send(place, piece) == 204
-        house.programs()["worker"].send_signal(signal.SIGKILL)
-        until(lambda: "worker" in house.programs())
+        killed = house.programs()["worker"]
+        killed.send_signal(signal.SIGKILL)
+        until(lambda killed=killed: house.programs().get("worker", killed).pid != killed.pid)
     until(lambda: all(artist.state(place) == "ready" for place in places), 120)
     assert sorted(kept(folder)).count(pieces[0]) == sorted(kept(folder)).count(pieces[1]) == 1
     assert parts(folder) == []

@@ -33,15 +33,20 @@ def _calls(spec: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
             if verb in item:
                 about = {"verb": verb.upper(), "path": path, **item[verb]}
                 about["parameters"] = [*item.get("parameters", []), *item[verb].get("parameters", [])]
-                about["answer"] = _answer(item[verb])
+                about["takes"] = _json(item[verb].get("requestBody", {}))
+                about["answer"] = _json(_success(item[verb]))
                 calls.setdefault(item[verb].get("tags", ["other"])[0], []).append(about)
     return calls
 
 
-def _answer(call: dict[str, Any]) -> str:
-    """The name of what a call gives."""
-    content = call.get("responses", {}).get("200", {}).get("content", {})
-    return _name(content.get("application/json", {}).get("schema", {}))
+def _success(call: dict[str, Any]) -> dict[str, Any]:
+    answers: dict[str, Any] = call.get("responses", {})
+    return next((answer for status, answer in answers.items() if str(status).startswith("2")), {})
+
+
+def _json(body: dict[str, Any]) -> str:
+    """The name of the JSON that is sent or answered; empty if it is none."""
+    return _name(body.get("content", {}).get("application/json", {}).get("schema", {}))
 
 
 def _shapes(spec: dict[str, Any]) -> dict[str, list[tuple[str, str, bool]]]:

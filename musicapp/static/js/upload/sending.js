@@ -6,6 +6,7 @@ import { csrfToken } from "../api.js";
 const ENDPOINT = "/api/v1/uploads";
 const PAUSES_MS = [0, 1000, 3000, 5000, 10_000, ...Array(30).fill(20_000)]; // ten minutes without a line
 const PASSING = [409, 423, 429];
+const SILENCE_MS = 30_000;
 
 /** `state`: waiting, sending, lost (it tries again by itself), paused, sent, failed or cancelled. */
 export class Sending {
@@ -15,6 +16,7 @@ export class Sending {
   key = "";
   #upload;
   #changed;
+  #silence;
 
   /** `changed` is called after every change, and for progress. */
   constructor(file, artist, changed) {
@@ -71,7 +73,20 @@ export class Sending {
   #progress(sent) {
     this.sent = sent;
     if (this.state === "lost") this.state = "sending";
+    this.#listen();
     this.#changed(this);
+  }
+
+  /** A line that died without a word looks like a slow one: after a while of silence, go on over a new one. */
+  #listen() {
+    clearTimeout(this.#silence);
+    if (["sending", "lost"].includes(this.state)) this.#silence = setTimeout(() => this.#renew(), SILENCE_MS);
+  }
+
+  async #renew() {
+    this.#become("lost");
+    await this.#upload.abort();
+    if (this.state === "lost") this.#upload.start();
   }
 
   #retries(error) {
@@ -89,6 +104,7 @@ export class Sending {
   #become(state) {
     this.state = state;
     if (state === "sent") this.sent = this.size;
+    this.#listen();
     this.#changed(this);
   }
 }
