@@ -33,13 +33,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL only what asks a database something; all else has had its turn on SQLite."""
     if not databases.on_postgresql():
         return
-    others = {item for item in items if databases.FIXTURES.isdisjoint(_fixtures(item))}
+    others = {item for item in items if item.get_closest_marker("of_sqlite") or not _asks_database(item)}
     config.hook.pytest_deselected(items=list(others))
     items[:] = [item for item in items if item not in others]
 
 
-def _fixtures(item: pytest.Item) -> list[str]:
-    return item.fixturenames if isinstance(item, pytest.Function) else []
+def _asks_database(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and not databases.FIXTURES.isdisjoint(item.fixturenames)
 
 
 class Browser(FlaskClient):
