@@ -84,11 +84,9 @@ def _print_once() -> None:
     noise, jpeg = np.random.default_rng(1).integers(0, 255, (60, 60, 3), np.uint8), io.BytesIO()
     Image.fromarray(noise).resize((1200, 1200)).save(jpeg, "JPEG")
     cover = base64.b64encode(jpeg.getvalue()).decode()
-    item = {"picture": cover, "sizes": (96, 304, 608)}
+    item = {"picture": cover, "sizes": ((96, 96), (304, 304), (608, 608)), "least": (64, 64)}
     print(f"waveform drawn: {_cpu(lambda: waveform_paths(bytes(range(200)))) * 1000:.1f} ms")
-    print(
-        f"cover of 1200 pixels in six files: {_cpu(lambda: pixels.square(item, lambda: None)) * 1000:.0f} ms"
-    )
+    print(f"cover of 1200 pixels in six files: {_cpu(lambda: pixels.cut(item, lambda: None)) * 1000:.0f} ms")
 
 
 def _pages_meanwhile(folder: Path, music: Path, seconds: float) -> None:
