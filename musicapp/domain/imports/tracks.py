@@ -9,6 +9,7 @@ from musicapp import clock
 from musicapp.bulk import insert_many
 from musicapp.db import db
 from musicapp.domain import analysis, playlists
+from musicapp.domain.catalog.tagged import tagged
 from musicapp.domain.imports.batch import Stored, Touched
 from musicapp.domain.imports.shelf import Shelf, insert_rows
 from musicapp.domain.imports.songs import Song
@@ -40,6 +41,7 @@ def track_row(song: Song, artist_id: int, album_id: int | None, shelf: Shelf) ->
     """What the tags say, in a track's words."""
     tags = song.tags
     return {
+        **tagged(tags),
         "artist_id": artist_id,
         "album_id": album_id,
         "title": song.title,
@@ -47,14 +49,6 @@ def track_row(song: Song, artist_id: int, album_id: int | None, shelf: Shelf) ->
         "disc_no": song.disc_no,
         "track_no": song.track_no,
         "genre_id": shelf.genre(tags.genres[0]) if tags.genres else None,
-        "composer": tags.composer,
-        "description": tags.comment,
-        "lyrics": tags.lyrics,
-        "language": tags.language,
-        "isrc": tags.isrc,
-        "musicbrainz_id": tags.mb_track,
-        "bpm": tags.bpm,
-        "musical_key": tags.key,
         "year": song.year,
         # Until it is heard, what the header and the tags claim is better than nothing.
         "duration_ms": min(tags.duration_ms, _LONGEST_MS),

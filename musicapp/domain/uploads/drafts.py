@@ -8,6 +8,7 @@ from musicapp import clock
 from musicapp.backends import audio, storage
 from musicapp.db import db, one_at_a_time
 from musicapp.domain import imports
+from musicapp.domain.catalog.tagged import tagged
 from musicapp.fold import fold, slugify, sort_key
 from musicapp.models import AudioFile, Genre, GenreAlias, Track, Upload
 
@@ -83,17 +84,8 @@ def dress(track: Track, file: AudioFile, tags: audio.Tags) -> None:
 
 def _said(tags: audio.Tags) -> dict[str, Any]:
     return {
-        "disc_no": tags.disc_no,
-        "track_no": tags.track_no,
+        **tagged(tags),
         "genre_id": _genre(tags.genres[0]) if tags.genres else None,
-        "composer": tags.composer,
-        "description": tags.comment,
-        "lyrics": tags.lyrics,
-        "language": tags.language,
-        "isrc": tags.isrc,
-        "musicbrainz_id": tags.mb_track,
-        "bpm": tags.bpm,
-        "musical_key": tags.key,
         "year": tags.year,
     }
 
