@@ -12,7 +12,7 @@ run: ## start everything at http://127.0.0.1:8000; HOST, PORT, DATA_DIR and the 
 	@bin/bootstrap run
 	@exec $(PY) -m musicapp
 
-test: ## every test: on SQLite, again on PostgreSQL, and in a real Chromium
+test: ## every test on SQLite and in a real Chromium, what asks a database again on PostgreSQL
 	@bin/bootstrap dev
 	@bin/test
 

@@ -70,7 +70,6 @@ _TAGS = (
     .where(track_tags.c.track_id == bindparam("track"))
     .order_by(Tag.name)
 )
-_TRACK = _TRACKS.where(Track.id == bindparam("id"))
 _TRACK_AT = _TRACKS.where(Artist.slug == bindparam("artist"), Track.slug == bindparam("track"))
 # What a viewer may see, for statements that are put together once; ``looks`` gives the values.
 SEEN_TRACK = _seen(Track, **_VIEWER)
@@ -105,11 +104,6 @@ def get_album_by_id(viewer: User | None, album_id: int) -> Album:
 def get_track(viewer: User | None, artist: str, track: str) -> Track:
     """The track at an artist's slug and its own, with all that its page names. Raises NotFound."""
     return _track(_TRACK_AT, artist=artist, track=track, **looks(viewer))
-
-
-def get_track_by_id(viewer: User | None, track_id: int) -> Track:
-    """The track of this id, with all that its page names. Raises NotFound."""
-    return _track(_TRACK, id=_whole(track_id), **looks(viewer))
 
 
 def sees_track(viewer: User | None) -> ColumnElement[bool]:
