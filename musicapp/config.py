@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from musicapp import kept_access, secret_key
+from musicapp import bucket_url, kept_access, secret_key
 from musicapp.addresses import bracketed, is_address, is_loopback, reachable
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +46,9 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxies: int = field(default=0, metadata={"from": 0, "to": 9})
     database_url: str = field(default="", repr=False)
+    storage_url: str = ""
+    aws_access_key_id: str = field(default="", repr=False)
+    aws_secret_access_key: str = field(default="", repr=False)
     mail_url: str = field(default="outbox:", repr=False)
     mail_from: str = ""
     limit_login: str = field(default="10/minute", metadata={"rate": True})
@@ -191,6 +194,7 @@ def _completed(given: Settings) -> Settings:
     host = given.host.strip("[]")
     base_url = (given.base_url or f"http://{bracketed(reachable(host))}:{given.port}").rstrip("/")
     name = _checked_base(base_url)
+    _check_storage(given)
     database = given.database_url or f"sqlite:///{quote(str(given.data_dir))}/musewave.db"
     return replace(
         given,
@@ -220,6 +224,16 @@ def _checked_database(url: str) -> str:
     if url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         return url
     raise BadSetting("DATABASE_URL must begin with sqlite:/// or postgresql://; empty is SQLite in DATA_DIR.")
+
+
+def _check_storage(given: Settings) -> None:
+    if bool(given.aws_access_key_id) != bool(given.aws_secret_access_key):
+        raise BadSetting("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together: set both, or none.")
+    try:
+        if given.storage_url:
+            bucket_url.parsed(given.storage_url)
+    except ValueError as problem:
+        raise BadSetting(f"STORAGE_URL cannot be used. {problem}") from problem
 
 
 def _checked_mail(url: str) -> str:

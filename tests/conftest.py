@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from musicapp import clock, config, create_app, prepared
 from musicapp.db import db
 from musicapp.models import User
-from tests import databases
+from tests import buckets, databases
 from tests.strict import pytest_runtest_makereport
 from tests.world import World, make_world
 
@@ -168,6 +168,13 @@ def pytest_report_header() -> str:
 def world(session: Session) -> World:
     """The small irregular cast of ``tests/world.py``."""
     return make_world()
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[buckets.Buckets]:
+    """An S3 for the whole session; each test takes a bucket of its own."""
+    with buckets.served() as served:
+        yield served
 
 
 @pytest.fixture

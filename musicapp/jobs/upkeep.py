@@ -1,6 +1,5 @@
 """Jobs that keep the house in order."""
 
-import time
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -14,7 +13,6 @@ from musicapp.models import Job
 
 KEPT_DONE = timedelta(days=7)
 KEPT_FAILED = timedelta(days=30)
-_UNFINISHED_S = 24 * 3600
 
 
 def refresh_trending(job: Claimed) -> None:
@@ -45,9 +43,8 @@ def forget_old_sessions(job: Claimed) -> None:
 
 def clear_unfinished_files(job: Claimed) -> None:
     """Temporary media files that a killed process left behind."""
-    for path in storage.folder().rglob(".*.part"):
-        if path.stat().st_mtime < time.time() - _UNFINISHED_S:
-            path.unlink(missing_ok=True)
+    for path in storage.left_over():
+        path.unlink(missing_ok=True)
 
 
 def clear_uploads(job: Claimed) -> None:

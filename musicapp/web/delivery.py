@@ -27,12 +27,15 @@ IMAGE_SIZES = (*images.SIZES, *images.HEADER_SIZES)
 IMAGE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 
 
-def send_audio(path: Path, mime: str) -> Response:
-    """The file at ``path`` or the part of it that the request asks for.
+def send_audio(name: str, mime: str) -> Response:
+    """The file of this name in the storage, or the part of it that the request asks for, or the way to it.
 
-    Raises NotFound if it is gone, Unavailable if the whole folder is.
+    Raises NotFound if it is gone, Unavailable if the whole storage is.
     """
     end_reading()
+    path = storage.path(name)
+    if path is None:
+        return _lead_to(name, mime)
     file, facts = _open(path)
     etag = f"{facts.st_size:x}-{facts.st_mtime_ns:x}"
     changed = datetime.fromtimestamp(int(facts.st_mtime), UTC)
@@ -56,15 +59,39 @@ def send_image(key: str, size: int, kind: str) -> Response:
         raise NotFound()
     end_reading()
     settings = config.current()
-    path = settings.data_dir / "media" / "images" / key[:2] / f"{key}-{size}.{kind}"
     if request.headers.get("If-None-Match") == f'"{key}"':
         response = Response(status=304)
     else:
-        file, facts = _open(path)
-        response = _whole(file, facts.st_size, IMAGE_TYPES[kind])
+        response = _image(images.name_of(key, f"{size}.{kind}"), IMAGE_TYPES[kind])
     response.set_etag(key)
     who = "private" if settings.is_private else "public"
     response.headers["Cache-Control"] = f"{who}, max-age={YEAR}, immutable"
+    return response
+
+
+def _image(name: str, mime: str) -> Response:
+    """From a bucket, too, it comes through here: an address that holds for minutes cannot be kept for a year."""
+    path = storage.path(name)
+    if path is not None:
+        file, facts = _open(path)
+        return _whole(file, facts.st_size, mime)
+    try:
+        return Response(storage.read(name), mimetype=mime)
+    except FileNotFoundError as problem:
+        raise NotFound() from problem
+
+
+def _lead_to(name: str, mime: str) -> Response:
+    """To the bucket. Its address answers GET alone, so what HEAD asks is answered here; both only for who may hear."""
+    if request.method == "HEAD":
+        stored = storage.find(name)
+        if stored is None:
+            raise NotFound()
+        response = Response(mimetype=mime or "application/octet-stream")
+        response.content_length = stored.size
+    else:
+        response = Response(status=302, headers={"Location": storage.address(name) or ""})
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from musicapp import config
+from musicapp.backends import storage
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -47,16 +48,20 @@ def init_app(app: Flask) -> None:
         settings = config.current()
         is_page = response.mimetype in ("text/html", "application/json")
         given = {name.lower() for name, _ in response.headers}
-        for name, value in _wanted(settings.is_private, settings.base_url.startswith("https:"), is_page):
+        is_secure = settings.base_url.startswith("https:")
+        for name, value in _wanted(settings.is_private, is_secure, is_page, storage.origin()):
             if name.lower() not in given:
                 response.headers.add(name, value)
         return response
 
 
 @cache
-def _wanted(is_private: bool, is_secure: bool, is_page: bool) -> tuple[tuple[str, str], ...]:
-    """What an answer says unless its route said something else."""
+def _wanted(is_private: bool, is_secure: bool, is_page: bool, sound: str) -> tuple[tuple[str, str], ...]:
+    """What an answer says unless its route said something else. ``sound``: where audio comes from, if not from us."""
     wanted = dict(HEADERS)
+    if sound:
+        policy = CONTENT_SECURITY_POLICY.replace("media-src 'self'", f"media-src 'self' {sound}")
+        wanted["Content-Security-Policy"] = policy
     if is_private:
         wanted["X-Robots-Tag"] = "noindex, nofollow"
     if is_secure:

@@ -17,7 +17,7 @@ from musicapp.db import db, transaction
 from musicapp.domain.uploads import limits
 from musicapp.jobs import upkeep
 from musicapp.models import AudioFile, Job, Track, Upload
-from tests import corpus, factories, uploading
+from tests import buckets, corpus, factories, uploading
 from tests.uploading import TUS, URL, begin, facts, files, offset, parts, send, send_torn, upload, work
 from tests.world import World
 
@@ -399,6 +399,48 @@ class TestForms:
         )
         assert torn.status_code == 400
         assert parts() == []
+
+
+class TestBucket:
+    """Files grow on our disk and settle in the bucket."""
+
+    def test_a_line_lost_at_twenty_points_and_a_bucket_that_is_away_cost_not_a_byte(
+        self, ada, song: bytes, s3: buckets.Buckets
+    ) -> None:
+        home = {"storage_url": s3.new(), **buckets.KEYS}
+        away = {**home, "storage_url": "s3://media?endpoint=http://127.0.0.1:9"}
+        config.use(dataclasses.replace(config.current(), **away))
+        place, at = begin(ada, len(song)).headers["Location"], 0
+        for point in [*(1 + len(song) * n // 20 for n in range(20)), len(song)]:
+            send_torn(ada, place, song, at, point) if point < len(song) else send(ada, place, song[at:], at)
+            at = point
+        work()
+        assert facts(ada, place)["state"] == "waiting"
+        assert [path.stat().st_size for path in parts()] == [len(song)]
+        config.use(dataclasses.replace(config.current(), **home))
+        with transaction():
+            db.session.execute(Job.__table__.update().values(due_at=clock.now()))
+        work()
+        assert facts(ada, place)["state"] == "ready"
+        (kept,) = storage.files(storage.AUDIO)
+        assert kept.name.endswith(f"{hashlib.sha256(song).hexdigest()}.flac")
+        assert storage.read(kept.name) == song
+        assert (parts(), files(), list((config.current().data_dir / "media" / "tmp").glob("*"))) == (
+            [],
+            [],
+            [],
+        )
+
+    def test_what_is_given_up_before_it_was_looked_at_leaves_nothing_there(
+        self, ada, song: bytes, s3: buckets.Buckets
+    ) -> None:
+        config.use(dataclasses.replace(config.current(), storage_url=s3.new(), **buckets.KEYS))
+        place = upload(ada, b"RIFF not really a sound" * 500, "04 Tide.wav")
+        work()
+        assert facts(ada, place)["state"] == "failed"
+        assert len(list(storage.files(storage.AUDIO))) == 1
+        ada.delete(place)
+        assert list(storage.files(storage.AUDIO)) == []
 
 
 def test_room_is_kept_free_for_all_others(app, session) -> None:

@@ -47,6 +47,13 @@ def test_settings_named_in_the_readme_exist() -> None:
         ({"BASE_URL": "https://music.example.org/app"}, "BASE_URL"),
         ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL"),
         ({"MAIL_URL": "carrier-pigeon:"}, "MAIL_URL"),
+        ({"STORAGE_URL": "/srv/media"}, "STORAGE_URL"),
+        ({"STORAGE_URL": "s3://"}, "STORAGE_URL"),
+        ({"STORAGE_URL": "s3://me:hush@bucket"}, "AWS_ACCESS_KEY_ID"),
+        ({"STORAGE_URL": "s3://bucket?endpoint=s3.example.org"}, "endpoint"),
+        ({"STORAGE_URL": "s3://bucket?endpont=https://s3.example.org"}, "endpont"),
+        ({"STORAGE_URL": "s3://bucket/../other"}, "prefix"),
+        ({"AWS_ACCESS_KEY_ID": "only one"}, "AWS_SECRET_ACCESS_KEY"),
         ({"LIMIT_LOGIN": "ten a minute"}, "LIMIT_LOGIN"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "change-me-change-me-change-me-change-me"}, "SECRET_KEY"),
@@ -96,7 +103,15 @@ def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
 
 def test_secrets_are_not_shown_when_settings_are_printed() -> None:
     shown = repr(
-        load({**STRICT, "DATABASE_URL": "postgresql://me:hush@db/musewave", "MAIL_URL": "smtp://me:hush@m"})
+        load(
+            {
+                **STRICT,
+                "DATABASE_URL": "postgresql://me:hush@db/musewave",
+                "MAIL_URL": "smtp://me:hush@m",
+                "AWS_ACCESS_KEY_ID": "hush",
+                "AWS_SECRET_ACCESS_KEY": "hush",
+            }
+        )
     )
     assert SECRET not in shown and "hush" not in shown
 

@@ -1,6 +1,9 @@
 """Audio by ranges and conditions, images for ever, and nothing for who may not hear."""
 
+import dataclasses
 import os
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from musicapp.backends import storage
 from musicapp.db import change, db, transaction
 from musicapp.models import AudioFile, Play, Track
 from musicapp.web.ranges import Piece, wanted_pieces
+from tests import buckets
 from tests.factories import make_track
 from tests.world import World
 
@@ -271,6 +275,66 @@ class TestImage:
         self, client: FlaskClient, image: str, key: str
     ) -> None:
         assert client.get(f"/media/images/{key}-96.webp").status_code == 404
+
+
+@pytest.fixture
+def in_bucket(s3: buckets.Buckets, app: Flask) -> Iterator[buckets.Buckets]:
+    """Media are in a bucket for the length of a test."""
+    usual = config.current()
+    config.use(dataclasses.replace(usual, storage_url=s3.new(), **buckets.KEYS))
+    yield s3
+    config.use(usual)
+
+
+class TestBucket:
+    def test_who_may_hear_is_led_to_the_bucket_for_some_minutes_and_nobody_else(
+        self, client: FlaskClient, sign_in, world: World, in_bucket
+    ) -> None:
+        storage.put("audio/sketch.mp3", BYTES)
+        with transaction():
+            path = "audio/sketch.mp3"
+            change(update(AudioFile).where(AudioFile.track_id == world.sketch.id).values(path=path))
+        address = f"/media/tracks/{world.sketch.id}/audio"
+        for browser in (client, sign_in(world.ines)):
+            assert (browser.get(address).status_code, browser.head(address).status_code) == (404, 404)
+        owner = sign_in(world.ada)
+        led = owner.get(address, headers={"Range": "bytes=0-99"})
+        assert (led.status_code, led.headers["Cache-Control"]) == (302, "private, no-store")
+        request = urllib.request.Request(led.headers["Location"], headers={"Range": "bytes=100-199"})
+        with urllib.request.urlopen(request) as answer:
+            assert (answer.status, answer.read()) == (206, BYTES[100:200])
+        assert owner.get(address).headers["Location"].startswith(in_bucket.endpoint)
+
+    def test_a_head_tells_what_is_there_missing_or_away(
+        self, client: FlaskClient, world: World, in_bucket
+    ) -> None:
+        address = f"/media/tracks/{world.single.id}/audio"
+        assert client.head(address).status_code == 404
+        storage.put(f"audio/{world.single.id}.mp3", BYTES)
+        told = client.head(address)
+        assert (told.status_code, told.content_length, told.content_type) == (200, SIZE, "audio/mpeg")
+        config.use(
+            dataclasses.replace(config.current(), storage_url="s3://media?endpoint=http://127.0.0.1:9")
+        )
+        assert client.head(address).status_code == 503
+
+    def test_pages_let_sound_come_from_there_and_nothing_else(self, client: FlaskClient, in_bucket) -> None:
+        policy = client.get("/").headers["Content-Security-Policy"]
+        assert f"media-src 'self' {in_bucket.endpoint} blob:" in policy
+        assert policy.count(in_bucket.endpoint) == 1
+
+    def test_pictures_come_through_us_and_are_kept_for_a_year(self, client: FlaskClient, in_bucket) -> None:
+        key = TestImage.KEY
+        storage.put(f"images/{key[:2]}/{key}-96.webp", b"RIFF")
+        answer = client.get(f"/media/images/{key}-96.webp")
+        assert (answer.status_code, answer.data, answer.content_type) == (200, b"RIFF", "image/webp")
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert client.get(f"/media/images/{key}-304.webp").status_code == 404
+
+    def test_music_that_lies_elsewhere_is_sent_from_there(
+        self, client: FlaskClient, sound: str, in_bucket
+    ) -> None:
+        assert client.get(sound).data == BYTES
 
 
 @pytest.mark.parametrize("size", [0, 1])

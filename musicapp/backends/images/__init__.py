@@ -8,6 +8,18 @@ from musicapp.backends.images.making import (
     make_avatar,
     make_cover,
     make_header,
+    name_of,
+    remove,
 )
 
-__all__ = ["HEADER_SIZES", "SIZES", "Refused", "StoredImage", "make_avatar", "make_cover", "make_header"]
+__all__ = [
+    "HEADER_SIZES",
+    "SIZES",
+    "Refused",
+    "StoredImage",
+    "make_avatar",
+    "make_cover",
+    "make_header",
+    "name_of",
+    "remove",
+]

@@ -47,6 +47,17 @@ def make_header(data: bytes) -> StoredImage:
     return _made(data, [(width, width // 3) for width in HEADER_SIZES], LEAST_HEADER)
 
 
+def name_of(key: str, ending: str) -> str:
+    """The name in the storage of a picture's ``<size>.<kind>``."""
+    return f"{storage.IMAGES}/{key[:2]}/{key}-{ending}"
+
+
+def remove(key: str) -> int:
+    """Remove all files of a picture; how many there were."""
+    several = [stored.name for stored in storage.files(f"{storage.IMAGES}/{key[:2]}")]
+    return sum(storage.delete(name) for name in several if name.startswith(name_of(key, "")))
+
+
 def _made(data: bytes, sizes: list[tuple[int, int]], least: tuple[int, int]) -> StoredImage:
     if len(data) > _MOST_BYTES:
         raise Refused(TOO_LARGE)
@@ -54,5 +65,5 @@ def _made(data: bytes, sizes: list[tuple[int, int]], least: tuple[int, int]) -> 
     made: dict[str, Any] = _painters.one("cut", {"picture": picture, "sizes": sizes, "least": least})
     key = hashlib.sha256(data).hexdigest()[:32]
     for ending, encoded in made["files"].items():
-        storage.put(f"images/{key[:2]}/{key}-{ending}", base64.b64decode(encoded))
+        storage.put(name_of(key, ending), base64.b64decode(encoded))
     return StoredImage(key, made["art_1"], made["art_2"])

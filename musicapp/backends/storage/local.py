@@ -1,53 +1,99 @@
-"""Local files: to a temporary name, flushed, renamed. A name that exists is complete, and never changes."""
+"""Media in a folder: to a temporary name, flushed, renamed. A name that exists is complete."""
 
 import errno
-import hashlib
 import os
-import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TypeVar
 
-from musicapp import config, faults
+from musicapp.backends.storage.stored import AWAY, AWAY_S, Stored
+from musicapp.backends.storage.working import flush, folder, working_file
+from musicapp.errors import Unavailable
 
-_CHUNK = 1 << 20
 _LOST = {errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.ENXIO, errno.ENODEV, errno.ETIMEDOUT, errno.EHOSTDOWN}
-Made = TypeVar("Made")
 
 
-def folder() -> Path:
+class Local:
     """The media folder of this instance."""
-    return config.current().data_dir / "media"
 
+    origin = ""
 
-def put(name: str, data: bytes) -> Path:
-    """Store ``data`` under ``name``, relative to the media folder. Twice is once. Raises OSError, Unavailable."""
-    target = folder() / name
-    if not target.exists():
-        _written(target.parent, lambda file: (file.write(data), target)[1])
-    return target
+    def put(self, name: str, data: bytes) -> None:
+        target = folder() / name
+        if target.exists():
+            os.utime(target)  # whoever clears away what nobody names leaves young files alone
+            return
+        with working_file() as path:
+            path.write_bytes(data)
+            self.take(path, name)
 
+    def take(self, source: Path, name: str) -> None:
+        target = folder() / name
+        flush(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
 
-def put_copy(source: Path, area: str) -> tuple[str, str]:
-    """Copy a file into ``area`` under its content's hash; its relative name and that hash.
+    def find(self, name: str) -> Stored | None:
+        try:
+            facts = (folder() / name).stat()
+        except (OSError, ValueError):
+            return None
+        return Stored(name, facts.st_size, facts.st_mtime)
 
-    Raises OSError, and Unavailable when the disk is full.
-    """
-    digest = hashlib.sha256()
-    name = ""
+    def read(self, name: str) -> bytes:
+        with self.opened(name) as path:
+            return path.read_bytes()
 
-    def copy(file: BinaryIO) -> Path:
-        nonlocal name
-        with source.open("rb") as original:
-            while piece := original.read(_CHUNK):
-                digest.update(piece)
-                file.write(piece)
-        key = digest.hexdigest()
-        name = f"{area}/{key[:2]}/{key}{source.suffix.lower()}"
+    @contextmanager
+    def opened(self, name: str) -> Iterator[Path]:
+        with opened(folder() / name) as path:
+            yield path
+
+    def files(self, area: str) -> Iterator[Stored]:
+        waiting = [folder() / area]
+        while waiting:
+            try:
+                entries = os.scandir(waiting.pop())
+            except FileNotFoundError:
+                continue
+            with entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(Path(entry.path))
+                    elif entry.is_file(follow_symlinks=False):
+                        yield self._stored(entry)
+
+    def move(self, name: str, to: str) -> None:
+        target = folder() / to
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (folder() / name).replace(target)
+
+    def delete(self, name: str) -> bool:
+        try:
+            (folder() / name).unlink()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
+
+    def path(self, name: str) -> Path | None:
         return folder() / name
 
-    _written(folder() / area, copy)
-    return name, digest.hexdigest()
+    def address(self, name: str) -> str | None:
+        return None
+
+    def _stored(self, entry: os.DirEntry[str]) -> Stored:
+        facts = entry.stat(follow_symlinks=False)
+        return Stored(Path(entry.path).relative_to(folder()).as_posix(), facts.st_size, facts.st_mtime)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Path]:
+    """A file where it lies. Raises FileNotFoundError, and Unavailable if all around it is away."""
+    if is_away(path):
+        raise Unavailable(AWAY, retry_after=AWAY_S)
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    yield path
 
 
 def is_away(path: Path) -> bool:
@@ -72,37 +118,3 @@ def _has_neighbours(path: Path) -> bool:
         return next(nearest.iterdir(), None) is not None
     except OSError:
         return False
-
-
-def put_made(name: str, make: Callable[[Path], Made]) -> Made:
-    """Store under ``name`` the file that ``make`` writes at the path that it is given; what ``make`` gives.
-
-    Raises OSError, and what ``make`` raises: then nothing is left.
-    """
-    made: list[Made] = []
-
-    def fill(file: BinaryIO) -> Path:
-        made.append(make(Path(file.name)))
-        return folder() / name
-
-    _written((folder() / name).parent, fill)
-    return made[0]
-
-
-def _written(near: Path, fill: Callable[[BinaryIO], Path]) -> None:
-    """Let ``fill`` write a temporary file in ``near`` and move it to the path that it gives back."""
-    near.mkdir(parents=True, exist_ok=True)
-    temporary = near / f".{secrets.token_hex(8)}.part"
-    try:
-        with temporary.open("xb") as file:
-            target = fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.replace(target)
-    except OSError as problem:
-        if problem.errno in faults.NO_ROOM:
-            raise faults.full() from problem
-        raise
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from musicapp import faults
-from musicapp.backends.storage.local import folder
+from musicapp.backends.storage.working import folder
 
 AREA = "incoming"
 
@@ -90,17 +90,6 @@ def part_size(key: str) -> int | None:
         return part_at(key).stat().st_size
     except FileNotFoundError:
         return None
-
-
-def settle_part(key: str, name: str) -> Path:
-    """Move a whole part to ``name``, relative to the media folder; where that is. Twice is once."""
-    target = folder() / name
-    if target.exists():  # the same content under the same hash
-        drop_part(key)
-    elif part_at(key).exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part_at(key).replace(target)
-    return target
 
 
 def drop_part(key: str) -> None:

@@ -14,7 +14,7 @@ bp = Blueprint("media", __name__, url_prefix="/media")
 def audio(track_id: int) -> Response:
     """The original of a track, or the rendition that ``format`` names. Nothing is counted or written here."""
     source = playback.audio_source(viewer(), track_id, request.args.get("format", "original"))
-    return delivery.send_audio(source.path, source.mime)
+    return delivery.send_audio(source.name, source.mime)
 
 
 @bp.get("/images/<key>-<int:size>.<kind>")

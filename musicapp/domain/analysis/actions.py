@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from sqlalchemy import select, update
 
@@ -12,12 +11,10 @@ from musicapp.db import db
 from musicapp.domain import playlists
 from musicapp.domain.analysis.progress import WORK_ON_TRACKS
 from musicapp.domain.analysis.waveforms import waveform_paths
-from musicapp.errors import Unavailable
 from musicapp.models import Album, AudioFile, Track, Waveform
 from musicapp.words import N_
 
 JOB = "analyse_track"
-AWAY = N_("The folder with this music is away at the moment.")
 MISSING = N_("The file is not where it was. Put it back or import it again.")
 _NEXT = 10  # what somebody listens to comes before what only lies there
 _USUAL = 100
@@ -61,13 +58,11 @@ def listen(track_id: int) -> Heard | None:
     db.session.rollback()  # nothing is held open while a child decodes
     if path is None:
         return None
-    place = storage.folder() / path  # an absolute path stays as it is
-    if storage.is_away(place):
-        raise Unavailable(AWAY, retry_after=60)
-    if not place.is_file():
-        return Heard(track_id, path, refusal=MISSING, is_missing=True)
     try:
-        return Heard(track_id, path, facts=audio.analyse(Path(place)))
+        with storage.opened(path) as place:
+            return Heard(track_id, path, facts=audio.analyse(place))
+    except FileNotFoundError:
+        return Heard(track_id, path, refusal=MISSING, is_missing=True)
     except audio.Refused as refused:
         return Heard(track_id, path, refusal=refused.sentence)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, or_, select
 
-from musicapp.backends import storage
+from musicapp.backends import images, storage
 from musicapp.db import db, one_at_a_time
 from musicapp.domain import playlists, search, trending
 from musicapp.domain.demo import counters, state
@@ -68,14 +68,10 @@ def clear() -> Cleared:
 def remove_files(cleared: Cleared) -> int:
     """Delete files that no row names; gives how many. Call after the commit of ``clear``."""
     used = set(db.session.scalars(select(AudioFile.path).where(AudioFile.path.in_(cleared.paths))))
-    gone = [storage.folder() / path for path in cleared.paths - used]
+    gone = sum(storage.delete(path) for path in cleared.paths - used)
     for key in cleared.image_keys - _image_keys(only_demo=False):
-        gone.extend((storage.folder() / "images" / key[:2]).glob(f"{key}-*"))
-    there = [path for path in gone if path.is_file()]
-    for path in there:
-        path.unlink(missing_ok=True)
-    _remove_empty({path.parent for path in there})
-    return len(there)
+        gone += images.remove(key)
+    return gone
 
 
 def _demo(table: Any) -> Any:
@@ -141,9 +137,3 @@ def _mend(touched: set[int]) -> None:
     known = state.find()
     if known is not None:
         state.put(replace(known, heard_until=None, is_complete=False, is_cleared=True))
-
-
-def _remove_empty(folders: set[Path]) -> None:
-    for folder in folders:
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()

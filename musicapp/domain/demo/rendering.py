@@ -57,10 +57,12 @@ def render(track_id: int, payload: str) -> Recording | None:
         return None
     artist_slug, track_slug, tags = row
     name = f"{FOLDER}/{artist_slug}/{track_slug}.{score.format}"
-    path = storage.folder() / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    studio.one("record", {"seed": score.seed, "path": str(path), "tags": {**tags, **_tags(score)}})
-    return Recording(track_id, name, _hash(path), audio.analyse(path))
+
+    def record(path: Path) -> tuple[str, audio.Analysis]:
+        studio.one("record", {"seed": score.seed, "path": str(path), "tags": {**tags, **_tags(score)}})
+        return _hash(path), audio.analyse(path)
+
+    return Recording(track_id, name, *storage.put_made(name, record))
 
 
 def keep(recording: Recording) -> None:

@@ -2,14 +2,13 @@
 
 import json
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from musicapp.backends import audio, images, jobs
+from musicapp.backends import audio, images, jobs, storage
 from musicapp.db import db
 from musicapp.models import Album, Track
 
@@ -43,16 +42,16 @@ def enqueue(batch: "Sequence[Stored]", album_ids: Sequence[int | None], track_id
         jobs.enqueue_with(name, new, _PRIORITY)
 
 
-def ask_for_track_cover(track_id: int, path: Path) -> None:
+def ask_for_track_cover(track_id: int, path: str) -> None:
     """Ask for the cover of a track that stands alone, from the picture in its file."""
-    jobs.enqueue(TRACK_JOB, track_id, _PRIORITY, _payload([("audio", os.fspath(path))]))
+    jobs.enqueue(TRACK_JOB, track_id, _PRIORITY, _payload([("audio", path)]))
 
 
 def find_cover(payload: str) -> images.StoredImage | None:
     """Make the first picture that can be made, if any. Takes a moment; call outside a transaction."""
     for kind, path in json.loads(payload or "[]"):
         try:
-            data = _picture(kind, Path(path))
+            data = _picture(kind, path)
             if data:
                 return images.make_cover(data)
         except (images.Refused, OSError) as problem:
@@ -70,10 +69,12 @@ def keep_track_cover(track_id: int, made: images.StoredImage) -> None:
     _keep(Track, track_id, made)
 
 
-def _picture(kind: str, path: Path) -> bytes | None:
+def _picture(kind: str, path: str) -> bytes | None:
     if kind == "audio":
-        return audio.extract_picture(path)
-    return path.read_bytes() if path.stat().st_size <= _LARGEST_BYTES else None
+        with storage.opened(path) as place:
+            return audio.extract_picture(place)
+    picture = Path(path)
+    return picture.read_bytes() if picture.stat().st_size <= _LARGEST_BYTES else None
 
 
 def _keep(model: type[Album] | type[Track], subject_id: int, made: images.StoredImage) -> None:

@@ -1,11 +1,9 @@
 """The right to hear, and where the bytes lie."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import select
 
-from musicapp.backends import storage
 from musicapp.db import db
 from musicapp.domain import catalog, renditions
 from musicapp.errors import NotFound
@@ -15,9 +13,9 @@ from musicapp.models.columns import is_id
 
 @dataclass(frozen=True)
 class AudioSource:
-    """A file that may be sent, and its type."""
+    """A file that may be sent, by its name in the storage, and its type."""
 
-    path: Path
+    name: str
     mime: str
 
 
@@ -34,4 +32,4 @@ def audio_source(viewer: User | None, track_id: int, kind: str = renditions.ORIG
     row = db.session.execute(query).first()
     if row is None or not row.path:
         raise NotFound()
-    return AudioSource(storage.folder() / row.path, row.mime)  # an absolute path stays as it is
+    return AudioSource(row.path, row.mime)

@@ -33,6 +33,7 @@ def remove_files() -> None:
     The next start prepares the instance anew.
     """
     data_dir = config.current().data_dir
-    for folder in (storage.folder(), *(data_dir / name for name in OWN_FOLDERS)):
-        shutil.rmtree(folder, ignore_errors=True)
+    storage.empty()
+    for name in OWN_FOLDERS:
+        shutil.rmtree(data_dir / name, ignore_errors=True)
     (data_dir / "run" / "prepared.json").unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -9,13 +10,12 @@ from musicapp import clock
 from musicapp.backends import audio, jobs, storage
 from musicapp.db import db
 from musicapp.domain.renditions.sources import KINDS, ORIGINAL, is_of, offers
-from musicapp.errors import Invalid, NotFound, Unavailable
+from musicapp.errors import Invalid, NotFound
 from musicapp.models import AudioFile, Track
 from musicapp.words import N_
 
-AREA = "cache"
+AREA = storage.CACHE
 NOT_OFFERED = N_("This track is not made in that format.")
-AWAY = N_("The folder with this music is away at the moment.")
 _NEXT = 10  # somebody waits for it
 
 
@@ -67,20 +67,13 @@ def make(track_id: int, kind: str) -> Made | None:
     db.session.rollback()  # nothing is held open while a child encodes
     if original is None or (rendition is not None and _stands(rendition, original)):
         return None
-    place = storage.folder() / original.path  # an absolute path stays as it is
-    if storage.is_away(place):
-        raise Unavailable(AWAY, retry_after=60)
-    if not place.is_file():
-        return Made(track_id, kind, original.mark, is_missing=True)
-    name = _name(original, kind)
     try:
-        facts = storage.put_made(name, lambda part: audio.render(place, kind, part))
+        with storage.opened(original.path) as place:
+            return _made(original, kind, place)
+    except FileNotFoundError:
+        return Made(track_id, kind, original.mark, is_missing=True)
     except audio.Refused as refused:
         return Made(track_id, kind, original.mark, refusal=refused.sentence)
-    target = storage.folder() / name
-    with target.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Made(track_id, kind, original.mark, name, target.stat().st_size, digest, facts)
 
 
 def keep(made: Made) -> None:
@@ -103,6 +96,17 @@ def keep(made: Made) -> None:
         rendition.bitrate = round(made.size * 8000 / max(made.facts.duration_ms, 1))
 
 
+def _made(original: AudioFile, kind: str, place: Path) -> Made:
+    def write(path: Path) -> tuple[audio.Rendition, int, str]:
+        facts = audio.render(place, kind, path)
+        with path.open("rb") as file:
+            return facts, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+
+    name = _name(original, kind)
+    facts, size, digest = storage.put_made(name, write)
+    return Made(original.track_id, kind, original.mark, name, size, digest, facts)
+
+
 def _files(track_id: int, kind: str) -> tuple[AudioFile | None, AudioFile | None]:
     """The original and the rendition of a track, as far as they exist."""
     query = select(AudioFile).where(AudioFile.track_id == track_id, AudioFile.kind.in_((ORIGINAL, kind)))
@@ -114,7 +118,7 @@ def _stands(rendition: AudioFile, original: AudioFile) -> bool:
     """Whether there is nothing to make: it is of this original, and refused for good or on the disk."""
     if not is_of(rendition, original):
         return False
-    return bool(rendition.refusal) or (storage.folder() / rendition.path).is_file()
+    return bool(rendition.refusal) or storage.has(rendition.path)
 
 
 def _name(original: AudioFile, kind: str) -> str:

@@ -17,9 +17,7 @@ def clear_unused() -> int:
     named = set(db.session.scalars(select(AudioFile.path).where(AudioFile.path.startswith(f"{AREA}/"))))
     db.session.rollback()
     removed = 0
-    for path in (storage.folder() / AREA).glob("??/*.*"):
-        name = path.relative_to(storage.folder()).as_posix()
-        if name not in named and path.stat().st_mtime < time.time() - _YOUNG_S:
-            path.unlink(missing_ok=True)
-            removed += 1
+    for stored in storage.files(AREA):
+        if stored.name not in named and stored.changed_at < time.time() - _YOUNG_S:
+            removed += storage.delete(stored.name)
     return removed

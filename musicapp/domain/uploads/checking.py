@@ -27,7 +27,7 @@ class Checked:
 def check(upload_id: int) -> Checked | None:
     """Put the file to its place, if it is not there yet, and read its tags. None if nothing is left to check.
 
-    Takes a moment; call outside a transaction.
+    Takes a moment; call outside a transaction. Raises Unavailable while the storage is away.
     """
     found = db.session.execute(
         select(Upload.key, Upload.track_id, AudioFile.path, AudioFile.content_hash)
@@ -37,11 +37,13 @@ def check(upload_id: int) -> Checked | None:
     db.session.rollback()
     if found is None:
         return None
-    place = storage.settle_part(found.key, found.path)
+    storage.settle_part(found.key, found.path)
     known = (upload_id, found.track_id, found.path, found.content_hash)
-    if not place.is_file():
+    try:
+        with storage.opened(found.path) as place:
+            (result,) = audio.read_tags([place])
+    except FileNotFoundError:
         return Checked(*known, refusal=analysis.MISSING)
-    (result,) = audio.read_tags([place])
     return Checked(*known, result.tags, result.refusal or "")
 
 
@@ -61,6 +63,6 @@ def keep(checked: Checked) -> None:
         dress(track, file, checked.tags)
         upload.checked_at = clock.now()
         if checked.tags.has_picture:
-            imports.ask_for_track_cover(track.id, storage.folder() / file.path)
+            imports.ask_for_track_cover(track.id, file.path)
     analysis.enqueue(track.id)
     analysis.prioritise(track.id)

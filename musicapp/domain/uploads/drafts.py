@@ -1,5 +1,6 @@
 """A file becomes a draft: named by its file name first, by its tags as soon as they are read."""
 
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -9,6 +10,7 @@ from musicapp.backends import audio, storage
 from musicapp.db import db, one_at_a_time
 from musicapp.domain import imports
 from musicapp.domain.catalog.tagged import tagged
+from musicapp.errors import Unavailable
 from musicapp.fold import fold, slugify, sort_key
 from musicapp.models import AudioFile, Genre, GenreAlias, Track, Upload
 
@@ -66,7 +68,8 @@ def drop_unnamed(path: str, digest: str) -> None:
     """Remove a file that no track has any more. Whoever takes in the same content at this moment puts it back."""
     one_at_a_time(f"file {digest}")
     if not db.session.scalar(select(func.count()).where(AudioFile.path == path)):
-        (storage.folder() / path).unlink(missing_ok=True)
+        with suppress(Unavailable):  # what cannot be reached now is found by who looks for what nobody names
+            storage.delete(path)
 
 
 def dress(track: Track, file: AudioFile, tags: audio.Tags) -> None:

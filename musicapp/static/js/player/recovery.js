@@ -55,8 +55,22 @@ export class Recovery {
     const cause = code === MediaError.MEDIA_ERR_DECODE ? "broken" : await diagnose(sourceOf(entry.track).url);
     if (this.player.playback.entry !== entry) return;
     if (PASSING.includes(cause)) this.#wait(cause);
+    else if (cause === "broken" && code === MediaError.MEDIA_ERR_NETWORK && this.#comesFurther()) this.#fetchAgain();
     else if (setAside(entry.track, cause)) this.player.start(entry, this.player.position);
     else this.#give(cause, entry);
+  }
+
+  /** The file is there, but the line to it broke, or its address in the bucket is over: ask once more at each place. */
+  #comesFurther() {
+    const { entry, position } = this.player.playback;
+    const { key, at } = this.fetched ?? {};
+    this.fetched = { key: entry.key, at: position };
+    return key !== entry.key || at !== position;
+  }
+
+  #fetchAgain() {
+    this.player.playback.reload();
+    this.player.playback.play();
   }
 
   #give(cause, entry) {
