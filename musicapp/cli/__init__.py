@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 COMMANDS = {  # name, and where it stands: file and what it is called there
     "db": "db.db",
     "import": "import_.import_",
+    "media": "media.media",
     "search": "search.search",
     "setup": "setup.setup",
     "users": "users.users",
@@ -18,7 +19,7 @@ COMMANDS = {  # name, and where it stands: file and what it is called there
 }
 
 
-WITHOUT_SITE = frozenset(("import", "search"))
+WITHOUT_SITE = frozenset(("import", "media", "search"))
 
 
 def needs_site() -> bool:

@@ -44,5 +44,6 @@ REGISTER = {
     "forget_old_sessions": Kind(upkeep.forget_old_sessions),
     "clear_uploads": Kind(upkeep.clear_uploads),
     "clear_unfinished_files": Kind(upkeep.clear_unfinished_files),
+    "clear_media_trash": Kind(upkeep.clear_media_trash),
     "clear_unused_renditions": Kind(upkeep.clear_unused_renditions),
 }

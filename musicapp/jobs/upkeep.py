@@ -8,7 +8,7 @@ from musicapp import clock
 from musicapp.backends import storage
 from musicapp.backends.jobs import Claimed
 from musicapp.db import db, transaction
-from musicapp.domain import accounts, renditions, search, trending, uploads
+from musicapp.domain import accounts, media, renditions, search, trending, uploads
 from musicapp.models import Job
 
 KEPT_DONE = timedelta(days=7)
@@ -57,3 +57,8 @@ def clear_uploads(job: Claimed) -> None:
 def clear_unused_renditions(job: Claimed) -> None:
     """Renditions of tracks that are gone, and of files that were replaced."""
     renditions.clear_unused()
+
+
+def clear_media_trash(job: Claimed) -> None:
+    """Files that nobody named a month ago, and nobody has missed since."""
+    media.clear_trash()

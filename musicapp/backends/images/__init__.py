@@ -2,9 +2,11 @@
 
 from musicapp.backends.children import Refused
 from musicapp.backends.images.making import (
+    FEWEST_FILES,
     HEADER_SIZES,
     SIZES,
     StoredImage,
+    is_whole,
     make_avatar,
     make_cover,
     make_header,
@@ -13,10 +15,12 @@ from musicapp.backends.images.making import (
 )
 
 __all__ = [
+    "FEWEST_FILES",
     "HEADER_SIZES",
     "SIZES",
     "Refused",
     "StoredImage",
+    "is_whole",
     "make_avatar",
     "make_cover",
     "make_header",

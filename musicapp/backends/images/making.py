@@ -12,6 +12,7 @@ from musicapp.words import N_
 
 SIZES = (96, 304, 608)  # pixels; the covers of rows, of cards, and of an album's page
 HEADER_SIZES = (600, 1200, 1920)  # pixels across; a header is three times as wide as high
+FEWEST_FILES = 2 * len(SIZES)  # WebP and JPEG in each size
 LEAST, LEAST_HEADER = (64, 64), (600, 200)
 TOO_LARGE = N_("This picture is larger than 32 MB. Choose a smaller one.")
 _MOST_BYTES = 32 * MIB
@@ -54,8 +55,17 @@ def name_of(key: str, ending: str) -> str:
 
 def remove(key: str) -> int:
     """Remove all files of a picture; how many there were."""
-    several = [stored.name for stored in storage.files(f"{storage.IMAGES}/{key[:2]}")]
-    return sum(storage.delete(name) for name in several if name.startswith(name_of(key, "")))
+    return sum(storage.delete(name) for name in _files(key))
+
+
+def is_whole(key: str) -> bool:
+    """Whether all files of a picture are there."""
+    return len(_files(key)) >= FEWEST_FILES
+
+
+def _files(key: str) -> list[str]:
+    names = (stored.name for stored in storage.files(f"{storage.IMAGES}/{key[:2]}"))
+    return [name for name in names if name.startswith(name_of(key, ""))]
 
 
 def _made(data: bytes, sizes: list[tuple[int, int]], least: tuple[int, int]) -> StoredImage:

@@ -25,5 +25,6 @@ NAMES = {
     "forget_old_sessions": N_("Clear away sessions and security logs that are over"),
     "clear_unfinished_files": N_("Clear away temporary files"),
     "clear_uploads": N_("Clear away uploads that were never finished"),
+    "clear_media_trash": N_("Remove for good what was put aside a month ago"),
     "clear_unused_renditions": N_("Clear away renditions that nothing uses"),
 }

@@ -39,6 +39,7 @@ TIMETABLE = (
     Entry("forget_old_sessions", (25,), hour=3),
     Entry("clear_unfinished_files", (30,), hour=3),
     Entry("clear_unused_renditions", (35,), hour=3),
+    Entry("clear_media_trash", (45,), hour=3),
     Entry("clear_uploads", (50,)),
 )
 

@@ -3,6 +3,7 @@
 from musicapp.domain.imports.actions import FolderImport, Step
 from musicapp.domain.imports.covers import ask_for_track_cover, find_cover, keep_cover, keep_track_cover
 from musicapp.domain.imports.holdings import Holdings, holdings, missing_in, refused_in
+from musicapp.domain.imports.missing import restore
 from musicapp.domain.imports.naming import named_by_path
 from musicapp.domain.imports.paths import shown
 from musicapp.domain.imports.roots import add_folder, forget_folder, is_away
@@ -35,6 +36,7 @@ __all__ = [
     "request_due_scans",
     "request_scan",
     "request_scans",
+    "restore",
     "scan_interval",
     "scans",
     "set_scan_interval",
