@@ -27,7 +27,7 @@ from musicapp.config import ROOT
 from musicapp.db import db, transaction
 from musicapp.domain import accounts, reference, search
 from musicapp.domain.analysis import waveform_paths
-from musicapp.domain.imports.counting import recount_albums, recount_artists, recount_genres
+from musicapp.domain.catalog.counting import recount_albums, recount_artists, recount_genres
 from musicapp.domain.playlists import summarise
 from musicapp.fold import fold, sort_key
 from musicapp.models import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from musicapp.backends.jobs import Claimed
 from musicapp.domain import renditions
-from musicapp.jobs import demo, letters, music, upkeep
+from musicapp.jobs import demo, letters, music, releases, upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ REGISTER = {
     **{renditions.job_of(kind): Kind(music.make_rendition) for kind in renditions.KINDS},
     "make_cover": Kind(music.make_cover),
     "make_track_cover": Kind(music.make_track_cover),
+    "publish_due": Kind(releases.publish_due),
+    "draw_cover": Kind(releases.draw_cover),
     "send_password_link": Kind(letters.send_password_link),
     "send_password_notice": Kind(letters.send_password_notice),
     "send_email_notice": Kind(letters.send_email_notice),
@@ -42,6 +44,7 @@ REGISTER = {
     "refresh_search": Kind(upkeep.refresh_search),
     "forget_done_jobs": Kind(upkeep.forget_done_jobs),
     "forget_old_sessions": Kind(upkeep.forget_old_sessions),
+    "clear_deleted": Kind(releases.clear_deleted),
     "clear_uploads": Kind(upkeep.clear_uploads),
     "clear_unfinished_files": Kind(upkeep.clear_unfinished_files),
     "clear_media_trash": Kind(upkeep.clear_media_trash),

@@ -85,6 +85,8 @@ class Runner:
     def _due(self) -> list[str]:
         """What the timetable says of each minute since the last look, none twice and none left out."""
         now = clock.now()
+        if now < self._looked:  # the clock was set back; nobody waits until it is where it was
+            self._looked = now - _MINUTE
         minutes = min(60, int((now - self._looked) / _MINUTE))
         self._looked = now if minutes == 60 else self._looked + minutes * _MINUTE
         return list(dict.fromkeys(name for ago in range(minutes) for name in due_at(now - ago * _MINUTE)))

@@ -23,6 +23,7 @@ from musicapp.models.jobs import Job
 from musicapp.models.media import AudioFile, Waveform
 from musicapp.models.playback import ListeningPlace, Play, TrendingTrack
 from musicapp.models.playlists import Playlist, PlaylistEntry
+from musicapp.models.releases import Announcement
 from musicapp.models.sales import Customer, Invoice, InvoiceLine, SupportPerson
 from musicapp.models.search import SearchEntry, SearchGram, SearchWord
 from musicapp.models.site import Setting
@@ -33,6 +34,7 @@ from musicapp.models.vocabulary import Genre, GenreAlias, Mood, Tag, track_tags
 __all__ = [
     "Album",
     "AlbumLike",
+    "Announcement",
     "Artist",
     "ArtistFollow",
     "AudioFile",

@@ -1,12 +1,14 @@
 """Artists, albums and tracks.
 
-``listed`` says: published, its time come, not deleted. It is kept by the catalog's actions so that every list can
-walk one index that begins with it. Values that lists order by are never NULL (0 or "" stand for unknown).
+``listed`` says: published and not deleted. It is kept by those who publish so that every list can walk one index that
+begins with it. What has a ``publish_at`` waits for that moment; ``first_published_at`` stays when something is taken
+back, so that putting it up again makes it no news. Values that lists order by are never NULL (0 or "" stand for
+unknown).
 """
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from musicapp.db import Base
@@ -26,6 +28,8 @@ from musicapp.models.columns import (
 from musicapp.models.vocabulary import Genre, Mood, Tag, track_tags
 
 ALBUM_KINDS = ("album", "ep", "single", "compilation")
+# "" keeps all rights; the others are Creative Commons' own.
+LICENCES = ("", "cc0", "cc-by", "cc-by-sa", "cc-by-nd", "cc-by-nc", "cc-by-nc-sa", "cc-by-nc-nd")
 TRACKS_NARROWED_BY = ("artist_id", "genre_id", "mood_id", "musical_key", "year", "bpm")
 ALBUMS_NARROWED_BY = ("genre_id", "kind", "year")
 
@@ -33,6 +37,12 @@ ALBUMS_NARROWED_BY = ("genre_id", "kind", "year")
 def _walked(name: str, *columns: str, narrowed_by: tuple[str, ...] = TRACKS_NARROWED_BY) -> Index:
     """An index that also carries what lists are narrowed by: what does not match is passed over without being read."""
     return Index(name, *columns, "id", *(column for column in narrowed_by if column not in columns))
+
+
+def _of_few(name: str, column: str) -> Index:
+    """An index of a moment that few rows have; the others are not in it."""
+    known = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=known, postgresql_where=known)
 
 
 class Artist(Timestamped, Base):
@@ -82,6 +92,8 @@ class Album(Timestamped, Base):
         _walked("ix_albums_listed_liked", "listed", "like_count", narrowed_by=ALBUMS_NARROWED_BY),
         Index("ix_albums_artist_newest", "artist_id", "listed", "released_key", "id"),
         Index("ix_albums_genre_newest", "genre_id", "listed", "released_key", "id"),
+        _of_few("ix_albums_publish_at", "publish_at"),
+        _of_few("ix_albums_deleted_at", "deleted_at"),
     )
 
     id: Mapped[Id]
@@ -105,10 +117,14 @@ class Album(Timestamped, Base):
     musicbrainz_id: Mapped[str] = mapped_column(String(36), default="")
     price_cents: Mapped[int | None]
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     featured_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     folder: Mapped[str] = mapped_column(String(1000), default="", index=True)  # where an import found it
+    revision: Mapped[Count]  # goes up with each change by hand, so that two tabs notice one another
+    left_tracks: Mapped[list[int]] = mapped_column(JSON, default=list)  # that a deleted one had
     demo: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     listed: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     track_count: Mapped[Count]
@@ -154,6 +170,8 @@ class Track(Timestamped, Base):
         _walked("ix_tracks_mood", "mood_id", "listed"),
         _walked("ix_tracks_year", "year", "listed"),
         _walked("ix_tracks_key", "musical_key", "listed"),
+        _of_few("ix_tracks_publish_at", "publish_at"),
+        _of_few("ix_tracks_deleted_at", "deleted_at"),
     )
 
     id: Mapped[Id]
@@ -182,8 +200,11 @@ class Track(Timestamped, Base):
     unit_price_cents: Mapped[int | None]
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     downloadable: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
+    licence: Mapped[str] = mapped_column(String(20), default="", server_default="")
     featured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cover_key: Mapped[Key]  # its own; empty means its album's
     art_1: Mapped[Colour]

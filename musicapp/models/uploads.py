@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, Index, String
+from sqlalchemy import JSON, BigInteger, Boolean, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from musicapp.db import Base
@@ -33,4 +33,8 @@ class Upload(Timestamped, Base):
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     track_id: Mapped[int | None] = refers_to("tracks.id", index=True)
+    album_id: Mapped[int | None] = refers_to("albums.id", index=True)  # the draft that it is meant for
+    release_tags: Mapped[dict[str, str]] = mapped_column(
+        JSON, default=dict
+    )  # what its tags say of the release
     duplicate: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")

@@ -8,12 +8,13 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from musicapp.backends.images import drawing
 from musicapp.domain.demo import catalog, covers
 
 
 def test_every_album_names_a_design_and_a_palette_that_exist() -> None:
     chosen = {tuple(album.cover.split("/")[:2]) for album in catalog.albums()}
-    assert {design for design, _ in chosen} <= set(covers.DESIGNS)
+    assert {design for design, _ in chosen} <= set(drawing.DESIGNS)
     assert len(chosen) == len(catalog.albums())
     assert len({design for design, _ in chosen}) >= 25
 
@@ -50,8 +51,8 @@ def test_every_artist_has_a_portrait_of_their_own() -> None:
     "words", [("", ""), ("横浜、午前四時", "細川ミナト"), ("x" * 5000, "\N{ZERO WIDTH JOINER}\x00")]
 )
 def test_anything_without_a_cover_gets_one_drawn_from_its_words(words: tuple[str, str]) -> None:
-    assert opened(covers.drawn(*words)).shape == (1000, 1000, 3)
-    assert covers.drawn(*words) == covers.drawn(*words) != covers.drawn("Another", "Name")
+    assert opened(drawing.drawn(*words)).shape == (1000, 1000, 3)
+    assert drawing.drawn(*words) == drawing.drawn(*words) != drawing.drawn("Another", "Name")
 
 
 def opened(picture: bytes) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""Decodes, cuts and encodes pictures. Runs in the child."""
+"""Decodes, cuts, encodes and draws pictures. Runs in the child."""
 
 import base64
 import io
@@ -49,7 +49,14 @@ def cut(item: dict[str, Any], beat: Beat) -> dict[str, Any]:
     return {"files": files, "art_1": art_1, "art_2": art_2}
 
 
-TASKS = {"cut": cut}
+def draw(item: dict[str, Any], beat: Beat) -> str:
+    """A cover for ``title`` and ``artist``, as a file in base64."""
+    from musicapp.backends.images.drawing import drawn  # here, because few children ever draw
+
+    return base64.b64encode(drawn(item["title"], item["artist"])).decode()
+
+
+TASKS = {"cut": cut, "draw": draw}
 
 
 def _read(data: bytes, largest: tuple[int, int], least: tuple[int, int]) -> Image.Image:

@@ -101,12 +101,12 @@ def _keep_facts(track: Track, file: AudioFile, facts: audio.Analysis) -> None:
 
 
 def _keep_length(track: Track, duration_ms: int) -> None:
-    """The true length, also in the sums of its album and of the playlists that hold it."""
+    """The true length, also in the sums of its album, which count what is listed, and of playlists that hold it."""
     longer, track.duration_ms = duration_ms - track.duration_ms, duration_ms
     if not longer:
         return
     db.session.flush()
-    if track.album_id is not None:
+    if track.album_id is not None and track.listed:
         album = update(Album).where(Album.id == track.album_id)
         db.session.execute(album.values(duration_ms=Album.duration_ms + longer))
     playlists.tracks_changed([track.id])

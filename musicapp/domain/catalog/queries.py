@@ -152,17 +152,19 @@ def moved_artist(slug: str) -> str | None:
 
 def moved_album(artist: Artist, slug: str) -> str | None:
     """The present slug of an album that stood at ``slug`` under ``artist`` before."""
-    query = select(Album.slug).join(OldSlug, OldSlug.subject_id == Album.id)
-    return db.session.scalar(
-        query.where(OldSlug.kind == "album", OldSlug.parent_id == artist.id, OldSlug.slug == slug)
-    )
+    return _moved(Album, "album", artist, slug)
 
 
 def moved_track(artist: Artist, slug: str) -> str | None:
     """The present slug of a track that stood at ``slug`` under ``artist`` before."""
-    query = select(Track.slug).join(OldSlug, OldSlug.subject_id == Track.id)
+    return _moved(Track, "track", artist, slug)
+
+
+def _moved(work: type[Album] | type[Track], kind: str, artist: Artist, slug: str) -> str | None:
+    """The address of what is listed alone: that of a draft would tell its title."""
+    query = select(work.slug).join(OldSlug, OldSlug.subject_id == work.id).where(work.listed.is_(True))
     return db.session.scalar(
-        query.where(OldSlug.kind == "track", OldSlug.parent_id == artist.id, OldSlug.slug == slug)
+        query.where(OldSlug.kind == kind, OldSlug.parent_id == artist.id, OldSlug.slug == slug)
     )
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
+from musicapp.backends.images.drawing.colour import Rgb, named
 from musicapp.db import db
 from musicapp.domain.demo import catalog
 from musicapp.domain.demo.catalog import DemoAlbum, DemoArtist, DemoTrack
-from musicapp.domain.demo.covers.colour import Rgb, named
 from musicapp.fold import fold, slugify, sort_key
 from musicapp.models import Album, Artist, Credit, Tag, Track, TrackArtist
 

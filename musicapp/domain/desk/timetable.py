@@ -30,6 +30,7 @@ class Entry:
 
 TIMETABLE = (
     # what listeners see
+    Entry("publish_due", tuple(range(60))),
     Entry("refresh_trending", (5,)),
     Entry("refresh_search", (0, 15, 30, 45)),
     # what comes from outside
@@ -39,6 +40,7 @@ TIMETABLE = (
     Entry("forget_old_sessions", (25,), hour=3),
     Entry("clear_unfinished_files", (30,), hour=3),
     Entry("clear_unused_renditions", (35,), hour=3),
+    Entry("clear_deleted", (40,), hour=3),
     Entry("clear_media_trash", (45,), hour=3),
     Entry("clear_uploads", (50,)),
 )

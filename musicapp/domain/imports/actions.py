@@ -11,9 +11,9 @@ from pathlib import Path
 from musicapp.backends import audio, storage
 from musicapp.bulk import settle_rarely, update_statistics
 from musicapp.db import db
+from musicapp.domain.catalog.counting import recount_genres
 from musicapp.domain.imports.after import settle
 from musicapp.domain.imports.batch import Batch, Stored
-from musicapp.domain.imports.counting import recount_genres
 from musicapp.domain.imports.known import Memory, tracks_without_file
 from musicapp.domain.imports.missing import mark_missing, restore
 from musicapp.domain.imports.paths import key_of, place_of

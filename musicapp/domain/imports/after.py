@@ -1,8 +1,8 @@
 """What follows from a written batch: counters and search."""
 
 from musicapp.domain import search
+from musicapp.domain.catalog.counting import recount_albums, recount_artists
 from musicapp.domain.imports.batch import Touched
-from musicapp.domain.imports.counting import recount_albums, recount_artists
 
 
 def settle(touched: Touched) -> None:

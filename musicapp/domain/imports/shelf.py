@@ -133,7 +133,9 @@ class Shelf:
         self._albums |= {artist_id: [] for artist_id in fresh}
         fresh -= self.new_artists
         columns = (Album.id, Album.artist_id, Album.title, Album.musicbrainz_id, Album.folder)
-        kept = select(*columns).where(Album.artist_id.in_(fresh), Album.deleted_at.is_(None))
+        # What an artist has not put up yet is theirs alone.
+        out = (Album.deleted_at.is_(None), Album.published_at.is_not(None))
+        kept = select(*columns).where(Album.artist_id.in_(fresh), *out)
         for row in db.session.execute(kept) if fresh else ():
             self._albums[row.artist_id].append(_Kept(row.id, fold(row.title), row.musicbrainz_id, row.folder))
             self.album_titles[row.id] = row.title

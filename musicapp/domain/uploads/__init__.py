@@ -12,6 +12,7 @@ from musicapp.domain.uploads.actions import (
     tidy,
 )
 from musicapp.domain.uploads.checking import Checked, check, keep
+from musicapp.domain.uploads.drafts import drop_unnamed
 from musicapp.domain.uploads.limits import expect_bytes
 from musicapp.domain.uploads.queries import STEPS, Arrival, arrivals, get_arrival, get_upload, is_expired
 from musicapp.domain.uploads.upkeep import forget_expired, sweep_parts
@@ -27,6 +28,7 @@ __all__ = [
     "check",
     "discard",
     "drop",
+    "drop_unnamed",
     "expect_bytes",
     "forget_expired",
     "get_arrival",

@@ -1,5 +1,6 @@
 """An upload begins, receives its bytes, is taken in as a draft, or is given up."""
 
+import contextlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from sqlalchemy import delete
 from musicapp import clock
 from musicapp.backends import jobs, storage
 from musicapp.db import db, one_at_a_time
-from musicapp.domain import artists
+from musicapp.domain import artists, releases
 from musicapp.domain.uploads import limits
 from musicapp.domain.uploads.drafts import discard_draft, draft_of, track_with
 from musicapp.domain.uploads.names import ending_of, is_foreign, shown_name
@@ -44,18 +45,23 @@ def artist_for(user: User, said: str) -> int:
     return int(said)
 
 
-def begin(user: User, artist_id: int, file_name: str, size: int) -> Upload:
-    """Expect a file of ``size`` bytes for an artist of the user's. Raises NotFound, Invalid, TooLarge, Unavailable."""
+def begin(user: User, artist_id: int, file_name: str, size: int, album_id: int | None = None) -> Upload:
+    """Expect a file of ``size`` bytes for an artist of the user's, or for one of its albums.
+
+    Raises NotFound, Invalid, TooLarge, Unavailable.
+    """
     one_at_a_time("uploads")  # two may not be promised the same room
     limits.expect_bytes(size)
-    upload = _expected(user, artist_id, file_name, size, secrets.token_hex(16))
+    upload = _expected(user, artist_id, file_name, size, secrets.token_hex(16), album_id)
     storage.begin_part(upload.key)
     return upload
 
 
-def bring(user: User, artist_id: int, file_name: str, part: storage.Whole) -> Upload:
+def bring(
+    user: User, artist_id: int, file_name: str, part: storage.Whole, album_id: int | None = None
+) -> Upload:
     """The same for a file that has come as a whole. Raises NotFound, Invalid, TooLarge."""
-    _expected(user, artist_id, file_name, part.size, part.key)
+    _expected(user, artist_id, file_name, part.size, part.key, album_id)
     return take_in(user, part.key, part.digest)
 
 
@@ -97,6 +103,7 @@ def take_in(user: User, key: str, digest: str) -> Upload:
         upload.track_id, upload.duplicate = known, True
         return upload
     upload.track_id = draft_of(upload, f"audio/{digest[:2]}/{digest}{ending_of(upload.file_name)}", digest)
+    _put_on_album(user, upload)
     jobs.enqueue(CHECK, upload.id, _SOON)
     return upload
 
@@ -133,7 +140,20 @@ def retry(user: User, key: str) -> None:
     jobs.enqueue(CHECK, upload.id, _SOON)
 
 
-def _expected(user: User, artist_id: int, file_name: str, size: int, key: str) -> Upload:
+def _put_on_album(user: User, upload: Upload) -> None:
+    """Where it was meant to go; a draft that is gone or full meanwhile leaves it standing alone."""
+    if upload.album_id is None or upload.track_id is None:
+        return
+    with contextlib.suppress(NotFound, Conflict):
+        album = releases.get_album(user, upload.album_id)
+        releases.join(album, releases.get_track(user, upload.track_id))
+
+
+def _expected(
+    user: User, artist_id: int, file_name: str, size: int, key: str, album_id: int | None = None
+) -> Upload:
+    if album_id is not None and releases.get_album(user, album_id).artist_id != artist_id:
+        raise NotFound()
     artist = artists.get_own_artist_by_id(user, artist_id)
     name = shown_name(file_name)
     if is_foreign(name):
@@ -145,6 +165,7 @@ def _expected(user: User, artist_id: int, file_name: str, size: int, key: str) -
         key=key,
         user_id=user.id,
         artist_id=artist.id,
+        album_id=album_id,
         file_name=name,
         size=size,
         expires_at=clock.now() + KEPT_UNFINISHED,

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from musicapp import clock
 from musicapp.backends import audio, storage
 from musicapp.db import db, one_at_a_time
-from musicapp.domain import analysis, imports
-from musicapp.domain.uploads.drafts import dress, drop_unnamed
+from musicapp.domain import analysis, imports, releases
+from musicapp.domain.uploads.drafts import dress, drop_unnamed, said_of_release
 from musicapp.models import AudioFile, Track, Upload
 
 
@@ -61,7 +61,9 @@ def keep(checked: Checked) -> None:
     one_at_a_time(f"music of {track.artist_id}")
     if upload.checked_at is None:  # a second look does not undo what the artist has typed since
         dress(track, file, checked.tags)
-        upload.checked_at = clock.now()
+        upload.checked_at, upload.release_tags = clock.now(), said_of_release(checked.tags)
+        if track.album_id is not None:
+            releases.fill_blanks(track.album_id, upload.release_tags, track.genre_id)
         if checked.tags.has_picture:
             imports.ask_for_track_cover(track.id, file.path)
     analysis.enqueue(track.id)

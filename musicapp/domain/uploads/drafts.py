@@ -85,6 +85,13 @@ def dress(track: Track, file: AudioFile, tags: audio.Tags) -> None:
     file.bitrate, file.sample_rate, file.channels = tags.bitrate, tags.sample_rate, tags.channels
 
 
+def said_of_release(tags: audio.Tags) -> dict[str, str]:
+    """What the tags say of the album, by the names of its fields."""
+    day = tags.full_date.isoformat() if tags.full_date else ""
+    said = {"title": tags.album, "label": tags.label, "upc": tags.barcode, "release_date": day}
+    return {name: value for name, value in said.items() if value}
+
+
 def _said(tags: audio.Tags) -> dict[str, Any]:
     return {
         **tagged(tags),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from musicapp import clock
 from musicapp.backends import storage
@@ -67,9 +67,16 @@ def get_arrival(user: User, key: str) -> Arrival:
     return _arrivals([_only(_SELECTED.where(Upload.id == get_upload(user, key).id))])[0]
 
 
-def arrivals(user: User, artist_id: int) -> list[Arrival]:
-    """What the user sends to an artist, and what of it is not published yet, in the order in which it began."""
+def arrivals(user: User, artist_id: int, album_id: int | None = None) -> list[Arrival]:
+    """What the user sends to an artist, and what of it is not published yet, in the order in which it began.
+
+    With an album only what is meant for it or on it; 0 stands for none.
+    """
     mine = _SELECTED.where(Upload.user_id == user.id, Upload.artist_id == artist_id)
+    if album_id is not None:
+        has_no_draft = Upload.received_at.is_(None) | Upload.duplicate.is_(True)
+        place = case((has_no_draft, Upload.album_id), else_=Track.album_id)
+        mine = mine.where(func.coalesce(place, 0) == album_id)
     shown = or_(
         and_(Upload.received_at.is_(None), Upload.expires_at > clock.now()),
         Upload.duplicate.is_(True),

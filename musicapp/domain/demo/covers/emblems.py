@@ -5,9 +5,23 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .canvas import Sheet, X, Y, above, blend, diagonal, disc, glow, hills, polygon, rounded, stroke, vertical
-from .colour import Palette
-from .nights import stars
+from musicapp.backends.images.drawing.canvas import (
+    Sheet,
+    X,
+    Y,
+    above,
+    blend,
+    diagonal,
+    disc,
+    glow,
+    hills,
+    polygon,
+    rounded,
+    stroke,
+    vertical,
+)
+from musicapp.backends.images.drawing.colour import Palette
+from musicapp.backends.images.drawing.nights import stars
 
 Rng = np.random.Generator
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import wear
-from .canvas import (
+from musicapp.backends.images.drawing.canvas import (
     Field,
     Sheet,
     X,
@@ -17,7 +16,9 @@ from .canvas import (
     polygon,
     rounded,
 )
-from .colour import Palette, Rgb, rgb
+from musicapp.backends.images.drawing.colour import Palette, Rgb, rgb
+
+from . import wear
 from .emblems import EMBLEMS
 
 Rng = np.random.Generator

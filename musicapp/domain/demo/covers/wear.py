@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .canvas import (
+from musicapp.backends.images.drawing.canvas import (
     Sheet,
     X,
     arc_points,
@@ -12,7 +12,7 @@ from .canvas import (
     rounded,
     stroke,
 )
-from .colour import Palette, Rgb
+from musicapp.backends.images.drawing.colour import Palette, Rgb
 
 Rng = np.random.Generator
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from musicapp.domain.catalog.counting import recount_genres
 from musicapp.domain.imports.chinook import catalog, playlists, sales
 from musicapp.domain.imports.chinook import source as chinook
 from musicapp.domain.imports.chinook.met import Met
 from musicapp.domain.imports.chinook.source import Row, Source
-from musicapp.domain.imports.counting import recount_genres
 from musicapp.domain.sales import checked_currency
 
 _BATCH = 500  # rows a transaction

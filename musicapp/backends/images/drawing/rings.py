@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .canvas import (
+from musicapp.backends.images.drawing.canvas import (
     Sheet,
     X,
     Y,
@@ -17,7 +17,7 @@ from .canvas import (
     polygon,
     vertical,
 )
-from .colour import Palette
+from musicapp.backends.images.drawing.colour import Palette
 
 Rng = np.random.Generator
 

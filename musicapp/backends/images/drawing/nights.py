@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .canvas import (
+from musicapp.backends.images.drawing.canvas import (
     SIDE,
     Field,
     Sheet,
@@ -24,7 +24,7 @@ from .canvas import (
     stroke,
     vertical,
 )
-from .colour import Palette
+from musicapp.backends.images.drawing.colour import Palette
 
 Rng = np.random.Generator
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from .colour import Rgb
+from musicapp.backends.images.drawing.colour import Rgb
 
 SIDE = 1000
 _FINE = 2  # shapes are drawn twice as large and shrunk: clean edges

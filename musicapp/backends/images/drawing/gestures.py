@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .canvas import (
+from musicapp.backends.images.drawing.canvas import (
     SIDE,
     Field,
     Sheet,
@@ -21,7 +21,7 @@ from .canvas import (
     text,
     vertical,
 )
-from .colour import Palette
+from musicapp.backends.images.drawing.colour import Palette
 
 Rng = np.random.Generator
 
@@ -170,24 +170,6 @@ def marble(ink: Palette, rng: Rng, title: str) -> Sheet:
     sheet = Sheet(blend(flow, ink.night, ink.deep, ink.mid, ink.glow, ink.paper))
     vein = np.clip(1 - np.abs(bent * 7 % 1 - 0.5) * 26, 0, 1)
     sheet.paint(vein, ink.hot, 0.85)
-    return sheet
-
-
-def drawn(ink: Palette, rng: Rng, title: str, artist: str) -> Sheet:
-    """For what came without a cover: a quiet gradient and a waveform of its own."""
-    sheet = Sheet(blend((X * math.cos(1.1) + Y * math.sin(1.1)) / 1350, ink.deep, ink.mid, ink.hot))
-    sheet.paint(glow(rng.uniform(150, 850), rng.uniform(80, 420), 380), ink.glow, 0.55)
-    sheet.paint(glow(rng.uniform(100, 900), rng.uniform(650, 980), 330), ink.night, 0.5)
-    bars, phase = 35, rng.uniform(0, 6)
-    for i in range(bars):
-        place = i / (bars - 1)
-        swell = (
-            math.sin(math.pi * place) ** 0.8
-            * (0.55 + 0.45 * math.sin(place * 9 + phase))
-            * rng.uniform(0.55, 1)
-        )
-        x, half = 120 + 760 * place, 14 + 235 * abs(swell)
-        sheet.paint(stroke([(x, 500 - half), (x, 500 + half)], 10), ink.paper, 0.92)
     return sheet
 
 

@@ -1,4 +1,4 @@
-"""Counters of what an import touched, recounted from the rows: right also after an interruption.
+"""Counters of what an act touched, recounted from the rows: right also after an interruption.
 
 What is not listed is left out by filters, not by conditions: those would lead SQLite to the wrong index.
 """
@@ -24,7 +24,7 @@ def recount_albums(ids: Collection[int]) -> None:
         ids,
         track_count=tracks,
         duration_ms=func.coalesce(length.scalar_subquery(), 0),
-        listed=(tracks > 0) & Album.published_at.is_not(None),
+        listed=(tracks > 0) & Album.published_at.is_not(None) & Album.deleted_at.is_(None),
     )
 
 
@@ -32,13 +32,16 @@ def recount_artists(ids: Collection[int]) -> None:
     """Tracks and albums of artists, who are listed when they have one of either."""
     tracks = select(func.count().filter(Track.listed)).where(Track.artist_id == Artist.id).scalar_subquery()
     albums = select(func.count().filter(Album.listed)).where(Album.artist_id == Artist.id).scalar_subquery()
-    _change(Artist, ids, track_count=tracks, album_count=albums, listed=(tracks > 0) | (albums > 0))
+    listed = ((tracks > 0) | (albums > 0)) & Artist.deleted_at.is_(None)
+    _change(Artist, ids, track_count=tracks, album_count=albums, listed=listed)
 
 
-def recount_genres() -> None:
-    """Tracks of all genres. Counts whole genres, so once an import, not once a batch."""
+def recount_genres(ids: Collection[int] | None = None) -> None:
+    """Tracks of these genres, of all without ``ids``. Counts whole genres, so once an act, not once a row."""
     tracks = select(func.count()).where(Track.genre_id == Genre.id, Track.listed.is_(True)).scalar_subquery()
     change = update(Genre).where(Genre.track_count != tracks).values(track_count=tracks)
+    if ids is not None:
+        change = change.where(Genre.id.in_(ids))
     db.session.execute(change.execution_options(synchronize_session=False))
 
 

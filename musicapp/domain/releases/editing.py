@@ -1,0 +1,162 @@
+"""Making and changing albums and tracks, all that is typed of one at once."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from musicapp.db import change, db, one_at_a_time
+from musicapp.domain import artists
+from musicapp.domain.catalog.counting import recount_genres
+from musicapp.domain.releases import words
+from musicapp.domain.releases.addresses import address
+from musicapp.domain.releases.checking import Wrong, album_values, track_values
+from musicapp.domain.releases.order import put_last
+from musicapp.domain.releases.queries import get_album, get_track, tracks_of
+from musicapp.domain.releases.telling import AlbumTelling, TrackTelling
+from musicapp.errors import Conflict, Invalid
+from musicapp.fold import sort_key
+from musicapp.models import Album, Credit, Track, Upload, User
+from musicapp.words import N_
+
+MOST_ALBUMS = 5000
+CHANGED = N_("This release was changed elsewhere since you opened it. Look at what is there now.")
+TOO_MANY = N_("An artist can have five thousand releases here. Delete one first.")
+
+
+def lock(artist_id: int) -> None:
+    """Whoever changes an artist's music waits for whoever is changing it."""
+    one_at_a_time(f"music of {artist_id}")
+
+
+def create(user: User, artist_id: int, telling: AlbumTelling, track_ids: Collection[int] = ()) -> Album:
+    """A draft of one of the user's artists, with these of its tracks in this order.
+
+    Raises NotFound for what is not the user's, Invalid with a sentence for each field.
+    """
+    artist = artists.get_own_artist_by_id(user, artist_id)
+    lock(artist.id)
+    if (db.session.scalar(select(func.count()).where(Album.artist_id == artist.id)) or 0) >= MOST_ALBUMS:
+        raise Conflict(TOO_MANY, subject="albums")
+    album = Album(artist_id=artist.id, title="", slug=f"~{artist.id}", sort_key="", credits=[])
+    db.session.add(album)
+    db.session.flush()
+    album.slug = f"album-{album.id}"
+    _keep_album(album, telling)
+    put_last(album, [get_track(user, track_id) for track_id in dict.fromkeys(track_ids)])
+    return get_album(user, album.id)
+
+
+def edit_album(user: User, album_id: int, telling: AlbumTelling, revision: int | None = None) -> Album:
+    """Change all that an album tells. With the ``revision`` that was looked at, not over somebody else's change.
+
+    Raises NotFound, Conflict, Invalid with a sentence for each field.
+    """
+    album = _for_editing(user, album_id, revision)
+    _keep_album(album, telling)
+    album.revision += 1
+    db.session.flush()
+    return album
+
+
+def edit_track(user: User, track_id: int, telling: TrackTelling) -> Track:
+    """The same for a track. Raises NotFound, Invalid."""
+    track = get_track(user, track_id)
+    lock(track.artist_id)
+    wrong = _take_track(track, telling)
+    if wrong:
+        raise Invalid(fields=wrong)
+    if track.album is not None:
+        track.album.revision += 1
+    db.session.flush()
+    return track
+
+
+def save(
+    user: User,
+    album_id: int,
+    telling: AlbumTelling,
+    tracks: Mapping[int, TrackTelling],
+    revision: int | None = None,
+) -> tuple[Album, dict[str, str]]:
+    """Keep a whole form as far as it makes sense; what is wrong stays as it was.
+
+    Gives the sentences by field, those of tracks as ``track-12-isrc``. Tracks that have left the album meanwhile are
+    passed over. Raises NotFound, Conflict.
+    """
+    album = _for_editing(user, album_id, revision)
+    refused = dict(_take_album(album, telling))
+    for track in tracks_of(album):
+        if track.id in tracks:
+            wrong = _take_track(track, tracks[track.id])
+            refused |= {f"track-{track.id}-{name}": said for name, said in wrong.items()}
+    album.revision += 1
+    db.session.flush()
+    return album, refused
+
+
+def fill_blanks(album_id: int, said: Mapping[str, str], genre_id: int | None) -> None:
+    """What the tags of a file say of the release, where its artist has said nothing so far."""
+    album = db.session.get(Album, album_id)
+    if album is None or album.published_at is not None:
+        return
+    names = ("title", "label", "upc")
+    values, _ = album_values(AlbumTelling(**{name: said.get(name, "") for name in names}))
+    for name in names:
+        if values.get(name) and not getattr(album, name):
+            setattr(album, name, values[name])
+    album.sort_key, album.genre_id = sort_key(album.title), album.genre_id or genre_id
+    address(album)
+
+
+def expect(user: User, album: Album) -> None:
+    """What the user is just sending, and has no place yet, is meant for ``album``."""
+    loose = (Upload.user_id == user.id, Upload.artist_id == album.artist_id, Upload.album_id.is_(None))
+    change(update(Upload).where(*loose, Upload.received_at.is_(None)).values(album_id=album.id))
+
+
+def _for_editing(user: User, album_id: int, revision: int | None) -> Album:
+    lock(get_album(user, album_id).artist_id)
+    album = get_album(user, album_id)
+    if revision is not None and revision != album.revision:
+        raise Conflict(CHANGED, subject="revision")
+    return album
+
+
+def _keep_album(album: Album, telling: AlbumTelling) -> None:
+    wrong = _take_album(album, telling)
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
+def _take_album(album: Album, telling: AlbumTelling) -> Wrong:
+    values, wrong = album_values(telling, is_out=bool(album.published_at or album.publish_at))
+    credits = words.credits(telling.credits, wrong)
+    if "credits" not in wrong and [_said(one) for one in credits] != [_said(one) for one in album.credits]:
+        album.credits = credits
+    _set(album, values)
+    return wrong
+
+
+def _take_track(track: Track, telling: TrackTelling) -> Wrong:
+    before = track.genre
+    values, wrong = track_values(telling)
+    tags = words.tags(telling.tags, wrong)
+    if "tags" not in wrong and {tag.slug for tag in tags} != {tag.slug for tag in track.tags}:
+        track.tags = tags
+    _set(track, values)
+    if track.listed and before is not track.genre:
+        db.session.flush()
+        recount_genres({genre.id for genre in (before, track.genre) if genre})
+    return wrong
+
+
+def _set(work: Album | Track, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if getattr(work, name) != value:
+            setattr(work, name, value)
+    address(work)
+
+
+def _said(credit: Credit) -> tuple[str, str]:
+    return credit.role, credit.name

@@ -1,0 +1,28 @@
+"""Jobs about releases: what comes out at its time, covers that are drawn, and what was deleted long ago."""
+
+from musicapp.backends.jobs import Claimed
+from musicapp.db import transaction
+from musicapp.domain import releases, uploads
+
+
+def publish_due(job: Claimed) -> None:
+    """Albums and tracks whose time has come."""
+    with transaction():
+        releases.publish_due()
+
+
+def draw_cover(job: Claimed) -> None:
+    """The cover of the album ``subject_id``, which came without one."""
+    picture = releases.draw(job.subject_id)
+    if picture is not None:
+        with transaction():
+            releases.keep_drawn(job.subject_id, picture)
+
+
+def clear_deleted(job: Claimed) -> None:
+    """What was deleted 30 days ago, with its files. One that could not be removed is nobody's, and swept later."""
+    with transaction():
+        gone = releases.forget_deleted()
+    for path, digest in gone:
+        with transaction():
+            uploads.drop_unnamed(path, digest)
