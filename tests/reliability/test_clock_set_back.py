@@ -1,6 +1,8 @@
 """The clock is set back by an hour: what was kept stays, and nothing waits for the old time to come again."""
 
+import contextlib
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,8 +12,9 @@ from musicapp import clock
 from musicapp.backends import jobs
 from musicapp.backends.notes.book import Book
 from musicapp.db import db, transaction
-from musicapp.domain import playback
+from musicapp.domain import playback, releases
 from musicapp.domain.playback import Recorded, Report
+from musicapp.jobs.runner import Runner
 from musicapp.models import Job, Track, User
 from tests.world import World
 
@@ -61,3 +64,18 @@ def test_waiting_work_is_due_and_a_dead_workers_work_is_taken_back(frozen: datet
         assert jobs.sweep() == 1
         due = db.session.scalars(select(Job.name).where(Job.due_at <= clock.now(), Job.state == "waiting"))
         assert set(due) == {"held", "waits"}
+
+
+def test_a_release_comes_out_in_the_minute_that_the_new_clock_says(world: World, frozen: datetime) -> None:
+    runner = Runner(contextlib.nullcontext)
+    clock.freeze(frozen - HOUR)
+    runner.sweep()
+    with transaction():
+        releases.schedule(world.ada, world.draft.id, clock.now() + timedelta(minutes=2), ZoneInfo("UTC"))
+    seen = []
+    for _ in range(3):
+        clock.freeze(clock.now() + timedelta(minutes=1))
+        runner.sweep()
+        db.session.refresh(world.draft)
+        seen.append(world.draft.listed)
+    assert seen == [False, True, True]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from musicapp.domain import sales
+from musicapp.fold import fold
 from musicapp.models import Album, Track
 
 
@@ -65,7 +66,7 @@ def telling_of_track(track: Track) -> TrackTelling:
         title=track.title,
         genre=track.genre.name if track.genre else "",
         mood=track.mood.slug if track.mood else "",
-        tags=", ".join(sorted(tag.name for tag in track.tags)),
+        tags=", ".join(sorted((tag.name for tag in track.tags), key=fold)),
         composer=track.composer,
         description=track.description,
         lyrics=track.lyrics,
