@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from musicapp import clock
+from musicapp import clock, config
 from musicapp.backends import storage
 from musicapp.db import db, transaction
 from musicapp.domain import catalog, playback, releases, search
@@ -41,7 +41,8 @@ def sees(world: World, track: Track) -> bool:
 def with_file(track: Track) -> Path:
     file = db.session.scalar(select(AudioFile).where(AudioFile.track_id == track.id))
     assert file
-    return storage.put(file.path, b"sound")
+    storage.put(file.path, b"sound")
+    return config.current().data_dir / "media" / file.path
 
 
 def clear() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import delete, exists, or_, select
 
 from musicapp import clock
+from musicapp.backends import storage
 from musicapp.db import change, db, one_at_a_time
 from musicapp.domain import search
 from musicapp.domain.releases.order import number, put_last
@@ -153,7 +154,11 @@ def forget_deleted() -> list[tuple[str, str]]:
     over = clock.now() - KEPT
     ids = list(db.session.scalars(select(Track.id).where(Track.deleted_at < over, ~_is_sold())))
     files = select(AudioFile.path, AudioFile.content_hash).where(AudioFile.track_id.in_(ids))
-    gone = [(row.path, row.content_hash) for row in db.session.execute(files) if _is_ours(row.path)]
+    gone = [
+        (row.path, row.content_hash)
+        for row in db.session.execute(files)
+        if row.path and storage.is_ours(row.path)
+    ]
     change(delete(AudioFile).where(AudioFile.track_id.in_(ids)))
     change(delete(Waveform).where(Waveform.track_id.in_(ids)))
     heard = exists().where(Play.track_id == Track.id)
@@ -166,10 +171,6 @@ def forget_deleted() -> list[tuple[str, str]]:
 
 def _is_sold() -> Any:
     return exists().where(InvoiceLine.track_id == Track.id)
-
-
-def _is_ours(path: str) -> bool:
-    return bool(path) and not path.startswith("/")
 
 
 def _remove(works: Iterable[Album | Track], moment: datetime) -> None:
