@@ -50,7 +50,7 @@ fmt: ## format the code
 	@$(TOOL) ruff check --fix-only --quiet .
 	@$(TOOL) ruff format .
 
-bench: ## how fast everything is, in one table; SIZE=1000000 for a large library, PARTS="imports listeners plays analysis" for more
+bench: ## how fast everything is, in one table; SIZE=1000000 for a large library, PARTS="imports listeners plays analysis corpus" for more
 	@bin/bootstrap dev
 	@$(PY) -m benchmarks --size $(or $(SIZE),20000) $(PARTS)
 

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -207,24 +208,31 @@ def _is_open(line: socket.socket) -> bool:
     return False
 
 
-def pages_during(port: int, path: str, seconds: float, work: Callable[[], object]) -> list[float]:
-    """Milliseconds of pages that another process asks for, one every 30 ms, while ``work`` goes on here."""
+def pages_during(port: int, path: str, seconds: float | None, work: Callable[[], object]) -> list[float]:
+    """Milliseconds of pages that another process asks for, one every 30 ms, while ``work`` goes on here.
+
+    Without ``seconds`` until it is done.
+    """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_look, args=(port, path, seconds, theirs))
+    is_done = context.Event()
+    process = context.Process(target=_look, args=(port, path, seconds, theirs, is_done))
     process.start()
-    work()
+    try:
+        work()
+    finally:
+        is_done.set()
     times = ours.recv()
     process.join()
     return list(times)
 
 
-def _look(port: int, path: str, seconds: float, tell: Connection) -> None:
-    guest, times, end = Guest(port, 60), [], time.monotonic() + seconds
-    while time.monotonic() < end:
-        began = time.perf_counter()
+def _look(port: int, path: str, seconds: float | None, tell: Connection, is_done: Event) -> None:
+    guest, times, began = Guest(port, 60), [], time.monotonic()
+    while not is_done.is_set() if seconds is None else time.monotonic() < began + seconds:
+        asked = time.perf_counter()
         assert guest.get(path).status == 200
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.perf_counter() - asked) * 1000)
         time.sleep(0.03)
     tell.send(times)
 

@@ -80,11 +80,17 @@ class House:
 
 @contextmanager
 def started(
-    data_dir: Path | str, port: int | None = None, as_anybody: bool = False, **settings: str
+    data_dir: Path | str,
+    port: int | None = None,
+    as_anybody: bool = False,
+    python: Path | str = sys.executable,
+    user: int | None = None,
+    **settings: str,
 ) -> Iterator[House]:
     """Start on ``data_dir`` in an environment that holds nothing else; what is left is killed afterwards.
 
-    ``as_anybody``: even root may then write only what permissions allow.
+    ``as_anybody``: even root may then write only what permissions allow. ``user``: whose number it runs under, with a
+    ``python`` that this user can run.
     """
     port = port or free_port()
     environment = {
@@ -96,7 +102,7 @@ def started(
         **settings,
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "musicapp"],
+        [os.fspath(python), "-m", "musicapp"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -104,6 +110,7 @@ def started(
         text=True,
         start_new_session=True,
         preexec_fn=_like_anybody if as_anybody else None,
+        **({} if user is None else {"user": user, "group": user, "extra_groups": []}),
     )
     house = House(process, port)
     try:

@@ -31,6 +31,10 @@ class Sender(Guest):
         assert answer.status == 201, answer.body
         return answer.headers["Location"]
 
+    def call(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        """Any call, with what tus and the form token want."""
+        return self._call(method, path, body, self._tus(headers))
+
     def offset(self, place: str) -> int:
         return int(self._call("HEAD", place, None, self._tus()).headers["Upload-Offset"])
 
