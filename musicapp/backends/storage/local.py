@@ -101,9 +101,8 @@ def is_away(path: Path) -> bool:
 
     An unmounted folder is empty or gone. A file that alone is missing has neighbours, on some storey above it.
     """
-    if path.is_symlink():  # one of ours to music that lies elsewhere
-        path = path.readlink()
     try:
+        path = path.readlink() if path.is_symlink() else path  # one of ours to music that lies elsewhere
         path.stat()
     except OSError as problem:
         return problem.errno in _LOST or (problem.errno == errno.ENOENT and not _has_neighbours(path))
