@@ -37,6 +37,9 @@ def init_app(app: Flask) -> None:
         initials,
         hue,
         day,
+        day_and_time,
+        licence_name,
+        licence_url,
         money,
         musical_key,
         at,
@@ -96,6 +99,13 @@ def at(then: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(stamp, words)
 
 
+def day_and_time(then: datetime, zone: ZoneInfo | None = None) -> str:
+    """A moment to come, on the clocks of ``zone`` or the viewer's own: 27 November 2026, 18:00 CET."""
+    there = then.astimezone(zone) if zone else local(then)
+    words = f"{format_date(there, _('d MMMM y'), rebase=False)}, {format_time(there, 'HH:mm', rebase=False)}"
+    return f"{words} {there.tzname()}"
+
+
 def day(then: date | datetime | None) -> str:
     """A calendar day in words: 6 November 2026."""
     return format_date(then, _("d MMMM y")) if then else ""
@@ -132,6 +142,20 @@ def local(then: datetime) -> datetime:
         return then.astimezone(ZoneInfo(user.profile.timezone if user else "UTC"))
     except (ZoneInfoNotFoundError, ValueError):
         return then.astimezone(UTC)
+
+
+def licence_name(licence: str) -> str:
+    """A licence of Creative Commons by its name: CC BY-SA 4.0."""
+    if licence == "cc0":
+        return "CC0 1.0"
+    return f"CC {licence.removeprefix('cc-').upper()} 4.0"
+
+
+def licence_url(licence: str) -> str:
+    """Where its words stand."""
+    if licence == "cc0":
+        return "https://creativecommons.org/publicdomain/zero/1.0/"
+    return f"https://creativecommons.org/licenses/{licence.removeprefix('cc-')}/4.0/"
 
 
 def album_kind(kind: str) -> str:

@@ -103,6 +103,11 @@ def say(text: str, category: str = "good") -> None:
     flash(text, category)
 
 
+def say_with_undo(text: str, url: str) -> None:
+    """The same, with a button that posts to ``url`` and takes it back."""
+    flash(text, f"undo {url}")
+
+
 def elsewhere(canonical: str) -> ResponseReturnValue | None:
     """A redirect to the one address of a whole page, if it was asked for at another. Pieces have no address."""
     said = urlencode(sorted(request.args.items(multi=True)))

@@ -84,13 +84,15 @@ def sent_form() -> Iterator[SentForm]:
                 storage.drop_part(file.key)
 
 
-def bring_in(user: User, artist_id: int, form: SentForm) -> tuple[list[str], dict[str, str]]:
+def bring_in(
+    user: User, artist_id: int, form: SentForm, album_id: int | None = None
+) -> tuple[list[str], dict[str, str]]:
     """Make drafts of the files of a form: the keys of those that came in, and why the others did not, by name."""
     brought, refused = [], {}
     for file in form.files:
         try:
             with transaction():
-                upload = uploads.bring(user, artist_id, file.name, file.part)
+                upload = uploads.bring(user, artist_id, file.name, file.part, album_id)
         except (Invalid, TooLarge) as refusal:
             refused[file.name] = errors.sentence(refusal)
             continue

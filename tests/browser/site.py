@@ -77,6 +77,7 @@ def furnish(world: World, folder: Path) -> dict[str, int]:
         "hymns": world.hymns.id,
         "shorts": shorts.id,
         "brief": brief.id,
+        "draft": world.draft.id,
         "odd": odd.id,
         "mira": world.mira.id,
         **{f"tide{n}": track.id for n, track in enumerate(long[:3], 1)},

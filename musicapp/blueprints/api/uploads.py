@@ -32,6 +32,7 @@ SUMS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 SUM_DIFFERS = 460  # a status of tus's own
 ELSEWHERE = N_("The file here is at another byte. Ask for it and go on from there.")
 GARBLED = N_("A piece of the file was garbled on its way. Send it again.")
+WHICH_ALBUM = N_("Say for which draft this is: the number of one of your albums.")
 NO_FILE = N_("Choose a file first.")
 
 ARTIST = {"in": "query", "name": "artist", "schema": {"type": "integer"}, "description": "An artist of yours"}
@@ -74,8 +75,8 @@ def list_uploads() -> dict[str, Any]:
 @access.signed_in
 @bp.response(201, data_of(Upload))
 def begin_upload() -> ResponseReturnValue:
-    """Begin an upload as tus has it, with `filename` and `artist` (an id) in `Upload-Metadata`. Or send a form with
-    one or more `files`, and `artist`; the answer is a list then."""
+    """Begin an upload as tus has it, with `filename`, `artist` (an id) and perhaps `album` (the id of one of its
+    drafts) in `Upload-Metadata`. Or send a form with one or more `files` and the same; the answer is a list then."""
     csrf.check(request.headers.get("X-CSRFToken", ""))
     if request.mimetype == "multipart/form-data":
         return _take_form()
@@ -83,7 +84,8 @@ def begin_upload() -> ResponseReturnValue:
     user, said, size = actor(), _metadata(), _number("Upload-Length")
     artist_id = uploads.artist_for(user, said.get("artist", ""))
     with transaction():
-        upload = uploads.begin(user, artist_id, said.get("filename", ""), size)
+        name, album_id = said.get("filename", ""), _album(said.get("album", ""))
+        upload = uploads.begin(user, artist_id, name, size, album_id)
     headers = {"Location": f"{HERE}/{upload.key}", "Upload-Expires": http_date(upload.expires_at)}
     return {"data": answers.upload(uploads.get_arrival(user, upload.key))}, 201, headers
 
@@ -161,11 +163,19 @@ def _take_form() -> ResponseReturnValue:
         if not form.files:
             raise Invalid(fields={"files": NO_FILE})
         artist_id = uploads.artist_for(user, form.fields.get("artist", ""))
-        brought, refused = incoming.bring_in(user, artist_id, form)
+        album_id = _album(form.fields.get("album", ""))
+        brought, refused = incoming.bring_in(user, artist_id, form, album_id)
     if refused:
         raise Invalid(fields=refused)
     arrived = [answers.upload(uploads.get_arrival(user, key)) for key in brought]
     return make_response(data_of(Upload, many=True).dump({"data": arrived}), 201)
+
+
+def _album(text: str) -> int | None:
+    """The id of the album that a file is meant for. Raises Invalid for what is no number."""
+    if text and not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Invalid(fields={"album": WHICH_ALBUM})
+    return int(text) if text else None
 
 
 def _pour(part: Any, most: int, summed: Sum | None) -> bool:

@@ -1,6 +1,15 @@
 """What artists do: their profiles and their music, one file per subject."""
 
-from musicapp.blueprints.studio import artists, profile, uploads
+from musicapp.blueprints.studio import (
+    albums,
+    artists,
+    deleted,
+    profile,
+    publication,
+    releases,
+    tracks,
+    uploads,
+)
 from musicapp.blueprints.studio.pages import bp
 
-__all__ = ["artists", "bp", "profile", "uploads"]
+__all__ = ["albums", "artists", "bp", "deleted", "profile", "publication", "releases", "tracks", "uploads"]

@@ -13,7 +13,11 @@ from musicapp.web import htmx
 bp = Blueprint("studio", __name__, url_prefix="/studio")
 
 # Address and title of each page that stands in the studio's menu.
-PAGES = (("/studio", lazy_gettext("Artists")), ("/studio/upload", lazy_gettext("Upload")))
+PAGES = (
+    ("/studio", lazy_gettext("Artists")),
+    ("/studio/releases", lazy_gettext("Releases")),
+    ("/studio/upload", lazy_gettext("Upload")),
+)
 
 
 def show(

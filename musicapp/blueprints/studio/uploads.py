@@ -1,15 +1,13 @@
 """Sending music: the page where files arrive, and the plain form for those without JavaScript."""
 
-from typing import Any
-
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from musicapp import config
+from musicapp.blueprints.studio import release_page
 from musicapp.blueprints.studio.pages import bp, show
-from musicapp.domain import artists, uploads
+from musicapp.domain import artists, releases, uploads
 from musicapp.domain.uploads import Arrival
 from musicapp.errors import NotFound, Unavailable
 from musicapp.web import access, csrf, errors, htmx, incoming
@@ -17,7 +15,6 @@ from musicapp.web.access import actor
 from musicapp.web.transactions import transaction
 
 HERE = "/studio/upload"
-LIST = {"uploads": "studio/_uploads.html"}
 
 
 @bp.get("/upload")
@@ -33,20 +30,20 @@ def upload() -> Response:
 def send_files() -> ResponseReturnValue:
     """The form without JavaScript: what was taken stands in the list, what was not is said by name."""
     user, slug = actor(), request.args.get("artist", "")
-    artist = artists.get_own_artist(user, slug)
+    artist, album_id = artists.get_own_artist(user, slug), request.args.get("album", None, int)
     try:
         uploads.expect_bytes(request.content_length or 0)
     except Unavailable as refusal:
-        return _show(slug, {"": errors.sentence(refusal)}, 503)
+        return _again(slug, album_id, {"": errors.sentence(refusal)}, 503)
     with incoming.sent_form() as form:
         csrf.check(form.fields.get("csrf_token", ""))
-        brought, refused = incoming.bring_in(user, artist.id, form)
+        brought, refused = incoming.bring_in(user, artist.id, form, album_id)
     if not form.files:
         refused = {"": _("Choose a file first.")}
     if refused:
-        return _show(slug, refused, 422)
+        return _again(slug, album_id, refused, 422)
     htmx.say(ngettext("The file is here.", "%(num)d files are here.", len(brought)))
-    return htmx.see_other(f"{HERE}?artist={slug}")
+    return htmx.see_other(_place(slug, album_id))
 
 
 @bp.delete("/uploads/<key>")
@@ -73,8 +70,21 @@ def check_upload(key: str) -> ResponseReturnValue:
 
 def _changed(arrival: Arrival) -> ResponseReturnValue:
     if htmx.is_for("uploads"):
+        if arrival.album_id is not None:
+            return release_page.page(releases.get_album(actor(), arrival.album_id))
         return _show(arrival.artist_slug)
-    return htmx.see_other(f"{HERE}?artist={arrival.artist_slug}")
+    return htmx.see_other(_place(arrival.artist_slug, arrival.album_id))
+
+
+def _again(slug: str, album_id: int | None, refused: dict[str, str], status: int) -> Response:
+    """The page on which the files were chosen, with what was not taken."""
+    if album_id is None:
+        return _show(slug, refused, status)
+    return release_page.page(releases.get_album(actor(), album_id), status, refused=refused)
+
+
+def _place(slug: str, album_id: int | None) -> str:
+    return f"/studio/albums/{album_id}" if album_id else f"{HERE}?artist={slug}"
 
 
 def _show(slug: str, refused: dict[str, str] | None = None, status: int = 200) -> Response:
@@ -83,9 +93,8 @@ def _show(slug: str, refused: dict[str, str] | None = None, status: int = 200) -
     artist = next((one for one in own if one.slug == slug or not slug), None)
     if slug and artist is None:
         raise NotFound()
-    facts: dict[str, Any] = {"artist": artist, "artists": own, "refused": refused or {}}
-    if artist is not None:
-        facts["arrivals"] = uploads.arrivals(user, artist.id)
-        facts["steps"] = uploads.STEPS
-        facts["most_mb"] = config.current().upload_max_bytes // 1_000_000
-    return show("upload", HERE, status, LIST, **facts)
+    if artist is None:
+        return show("upload", HERE, status, artist=None)
+    return release_page.shown(
+        "upload", HERE, status, **release_page.new_facts(user, artist, refused=refused or {})
+    )

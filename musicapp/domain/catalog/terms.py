@@ -33,6 +33,7 @@ _GENRES = (
     .where(Genre.track_count > 0)
     .order_by(Genre.sort_key)
 )
+_NAMES = select(Genre.name).order_by(Genre.sort_key)
 _MOODS = select(Mood.id, Mood.name, Mood.slug).order_by(Mood.position, Mood.id)
 
 
@@ -59,6 +60,11 @@ class GenreRow(NamedTuple):
 def genres() -> list[Term]:
     """The genres that have music, by name."""
     return [Term(*row) for row in rows(_GENRES)]
+
+
+def genre_names() -> list[str]:
+    """The names of all genres, those without music, too."""
+    return [row.name for row in rows(_NAMES)]
 
 
 def genres_with_covers() -> list[GenreRow]:

@@ -1,7 +1,16 @@
 """From drafts to a published release: what albums and tracks tell, their order, publishing, deleting."""
 
 from musicapp.domain.releases.covers import draw, keep_drawn, make_cover, set_cover
-from musicapp.domain.releases.editing import create, edit_album, edit_track, expect, fill_blanks, save
+from musicapp.domain.releases.editing import (
+    create,
+    edit_album,
+    edit_track,
+    expect,
+    fill_blanks,
+    for_all,
+    save,
+    suggested,
+)
 from musicapp.domain.releases.moments import moment_in, said_in, zone_named, zone_of, zones
 from musicapp.domain.releases.order import MOST_TRACKS, add, arrange, gather, join, move, put_last, take_out
 from musicapp.domain.releases.publication import (
@@ -19,6 +28,7 @@ from musicapp.domain.releases.queries import (
     get_track,
     loose_tracks,
     releases,
+    standing_alone,
     state_of,
     tracks_of,
     waveforms_of,
@@ -54,6 +64,7 @@ __all__ = [
     "edit_track",
     "expect",
     "fill_blanks",
+    "for_all",
     "forget_deleted",
     "gather",
     "get_album",
@@ -77,7 +88,9 @@ __all__ = [
     "save",
     "schedule",
     "set_cover",
+    "standing_alone",
     "state_of",
+    "suggested",
     "take_out",
     "telling_of_album",
     "telling_of_track",

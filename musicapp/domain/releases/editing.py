@@ -1,6 +1,8 @@
 """Making and changing albums and tracks, all that is typed of one at once."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -12,7 +14,7 @@ from musicapp.domain.releases import words
 from musicapp.domain.releases.addresses import address
 from musicapp.domain.releases.checking import Wrong, album_values, track_values
 from musicapp.domain.releases.order import put_last
-from musicapp.domain.releases.queries import get_album, get_track, tracks_of
+from musicapp.domain.releases.queries import get_album, get_track, loose_tracks, tracks_of
 from musicapp.domain.releases.telling import AlbumTelling, TrackTelling
 from musicapp.errors import Conflict, Invalid
 from musicapp.fold import sort_key
@@ -20,6 +22,9 @@ from musicapp.models import Album, Credit, Track, Upload, User
 from musicapp.words import N_
 
 MOST_ALBUMS = 5000
+TAGGED = ("title", "label", "upc", "release_date")  # what tags say of a release
+LONGEST_SINGLE_MS = 30 * 60_000
+LONGEST_EP_MS = 30 * 60_000
 CHANGED = N_("This release was changed elsewhere since you opened it. Look at what is there now.")
 TOO_MANY = N_("An artist can have five thousand releases here. Delete one first.")
 
@@ -95,16 +100,34 @@ def save(
     return album, refused
 
 
+def for_all(tellings: Mapping[int, TrackTelling], said: Mapping[str, Any]) -> dict[int, TrackTelling]:
+    """The same tellings with what is ``said`` of all tracks at once; what is empty stays each one's own."""
+    given = {name: value for name, value in said.items() if value not in ("", None)}
+    return {track_id: replace(telling, **given) for track_id, telling in tellings.items()}
+
+
+def suggested(user: User, artist_id: int) -> tuple[AlbumTelling, list[Track]]:
+    """A release that the artist's loose drafts might become, by what the tags of their files say."""
+    tracks = loose_tracks(user, artist_id)
+    said = select(Upload.release_tags).where(Upload.track_id.in_([track.id for track in tracks]))
+    told = list(db.session.scalars(said)) if tracks else []
+    common = {name: _most_said(one.get(name, "") for one in told) for name in TAGGED}
+    genre = _most_said(track.genre.name if track.genre else "" for track in tracks)
+    return AlbumTelling(**common, genre=genre, kind=_kind(tracks)), tracks
+
+
 def fill_blanks(album_id: int, said: Mapping[str, str], genre_id: int | None) -> None:
     """What the tags of a file say of the release, where its artist has said nothing so far."""
     album = db.session.get(Album, album_id)
     if album is None or album.published_at is not None:
         return
-    names = ("title", "label", "upc")
-    values, _ = album_values(AlbumTelling(**{name: said.get(name, "") for name in names}))
-    for name in names:
+    values, _ = album_values(AlbumTelling(**{name: said.get(name, "") for name in TAGGED}))
+    for name in ("title", "label", "upc"):
         if values.get(name) and not getattr(album, name):
             setattr(album, name, values[name])
+    if album.release_date is None and values.get("release_date"):
+        album.release_date, album.year = values["release_date"], values["year"]
+        album.released_key = values["released_key"]
     album.sort_key, album.genre_id = sort_key(album.title), album.genre_id or genre_id
     address(album)
 
@@ -113,6 +136,19 @@ def expect(user: User, album: Album) -> None:
     """What the user is just sending, and has no place yet, is meant for ``album``."""
     loose = (Upload.user_id == user.id, Upload.artist_id == album.artist_id, Upload.album_id.is_(None))
     change(update(Upload).where(*loose, Upload.received_at.is_(None)).values(album_id=album.id))
+
+
+def _most_said(words: Iterable[str]) -> str:
+    counted = Counter(word for word in words if word)
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def _kind(tracks: Sequence[Track]) -> str:
+    """As shops sort releases: up to three short tracks are a single, up to six in half an hour an EP."""
+    length = sum(track.duration_ms for track in tracks)
+    if len(tracks) <= 3 and length <= LONGEST_SINGLE_MS:
+        return "single"
+    return "ep" if len(tracks) <= 6 and length <= LONGEST_EP_MS else "album"
 
 
 def _for_editing(user: User, album_id: int, revision: int | None) -> Album:

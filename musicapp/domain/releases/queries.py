@@ -13,6 +13,7 @@ from musicapp.errors import NotFound
 from musicapp.models import Album, Artist, Track, User, Waveform
 from musicapp.models.columns import is_id
 
+MOST_ALONE = 500
 ORDER = (Track.disc_no, Track.track_no == 0, Track.track_no, Track.id)  # what has no number comes last
 
 
@@ -63,6 +64,13 @@ def loose_tracks(user: User, artist_id: int) -> list[Track]:
     query = select(Track).join(Track.artist).where(Track.artist_id == artist_id, is_mine(user))
     query = query.where(Track.album_id.is_(None), Track.published_at.is_(None), Track.deleted_at.is_(None))
     return list(db.session.scalars(query.options(*_TOLD).order_by(*ORDER)))
+
+
+def standing_alone(user: User, artist_id: int) -> list[Track]:
+    """An artist's tracks that are on no album, drafts first."""
+    query = select(Track).join(Track.artist).where(Track.artist_id == artist_id, is_mine(user))
+    query = query.where(Track.album_id.is_(None), Track.deleted_at.is_(None)).limit(MOST_ALONE)
+    return list(db.session.scalars(query.order_by(Track.published_at.is_not(None), Track.id.desc())))
 
 
 def releases(user: User, artist_id: int) -> list[Release]:

@@ -56,6 +56,7 @@ def tags(typed: str, wrong: dict[str, str]) -> list[Tag]:
     there = {tag.slug: tag for tag in db.session.scalars(select(Tag).where(Tag.slug.in_(names)))}
     made = [Tag(name=name, slug=slug) for slug, name in names.items() if slug not in there]
     db.session.add_all(made)
+    db.session.flush()
     return [*there.values(), *made]
 
 

@@ -37,6 +37,7 @@ class Arrival:
     done: tuple[str, ...]
     refusal: str
     expires_at: datetime
+    album_id: int | None
     track_id: int | None
     title: str
     track_slug: str
@@ -47,6 +48,11 @@ class Arrival:
     def step(self) -> str:
         """What comes next, or is being done."""
         return STEPS[min(len(self.done), len(STEPS) - 1)]
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether its tags have been read, so that they say nothing new any more."""
+        return "checked" in self.done or self.state in ("failed", "duplicate")
 
     @property
     def is_final(self) -> bool:
@@ -102,7 +108,7 @@ _SELECTED: Select[*tuple[Any, ...]] = (
         Upload.id, Upload.key, Upload.file_name, Upload.size, Upload.received_at, Upload.checked_at,
         Upload.expires_at, Upload.duplicate, Upload.track_id, Track.title, Track.slug.label("track_slug"),
         Track.duration_ms, Track.processing_state, Track.processing_error, Artist.slug.label("artist_slug"),
-        Waveform.track_id.label("drawn"),
+        Waveform.track_id.label("drawn"), Upload.album_id.label("meant_for"), Track.album_id.label("stands_on"),
     )
     .join(Artist, Artist.id == Upload.artist_id)
     .outerjoin(Track, Track.id == Upload.track_id)
@@ -153,6 +159,7 @@ def _arrival(row: Any, work: set[str]) -> Arrival:
         done=_done(row) if state != "duplicate" else STEPS[:1],
         refusal=refusal,
         expires_at=row.expires_at,
+        album_id=row.meant_for if row.track_id is None or row.duplicate else row.stands_on,
         track_id=row.track_id,
         title=row.title or "",
         track_slug=row.track_slug or "",

@@ -69,7 +69,7 @@ class UploadDesk extends HTMLElement {
     left.hidden = !foreign.length;
     setText(left, foreign.length ? this.#say("foreign", { names: foreign.join(", ") }) : "");
     if (foreign.length) announceCalmly(left.textContent);
-    queue.add(music, this.dataset.artist);
+    queue.add(music, this.dataset.artist, this.dataset.album);
   }
 
   #toggleAll() {
@@ -165,12 +165,16 @@ class UploadDesk extends HTMLElement {
 
   /** Say what became of files since the list was last here: not each step, but how it ended. */
   #arrived() {
+    const states = () => [...this.#states].join();
+    const known = states();
     for (const row of $$("[data-upload]", this)) {
       const { upload, state } = row.dataset;
       const before = this.#states.get(upload);
       if (before && before !== state && ["ready", "failed"].includes(state)) announceCalmly(`${$("b", row).textContent}: ${$("[data-said]", row).textContent}`);
       this.#states.set(upload, state);
     }
+    if (known !== states() && this.dataset.looked) document.dispatchEvent(new Event("uploads-changed"));
+    this.dataset.looked = "yes";
     this.#hideSent();
   }
 }

@@ -10,8 +10,10 @@ class Queue extends EventTarget {
   files = [];
   #marks = []; // [moment, bytes sent by then], for the speed
 
-  add(files, artist) {
-    this.files.push(...files.map(file => new Sending(file, artist, () => this.#changed())));
+  add(files, artist, album) {
+    const sent = files.map(file => new Sending(file, artist, () => this.#changed()));
+    for (const one of sent) one.album = album;
+    this.files.push(...sent);
     this.#next();
   }
 

@@ -14,6 +14,8 @@ export class Sending {
   sent = 0;
   problem = "";
   key = "";
+  album = ""; // the draft that it is meant for, if there is one by the time that it begins
+  #artist;
   #upload;
   #changed;
   #silence;
@@ -24,10 +26,10 @@ export class Sending {
     this.name = file.name;
     this.size = file.size;
     this.#changed = changed;
+    this.#artist = artist;
     this.#upload = new window.tus.Upload(file, {
       endpoint: ENDPOINT,
       retryDelays: PAUSES_MS,
-      metadata: { filename: file.name, artist },
       removeFingerprintOnSuccess: true,
       fingerprint: async () => ["musewave", artist, file.name, file.size, file.lastModified].join(" "),
       onBeforeRequest: request => request.setHeader("X-CSRFToken", csrfToken()),
@@ -47,6 +49,7 @@ export class Sending {
     this.problem = "";
     this.#become("sending");
     if (!this.#upload.url) {
+      this.#upload.options.metadata = { filename: this.name, artist: this.#artist, ...(this.album && { album: this.album }) };
       const before = await this.#upload.findPreviousUploads();
       if (before.length) this.#upload.resumeFromPreviousUpload(before[0]);
     }

@@ -1,0 +1,202 @@
+// The form of a release: a draft saves itself, tracks are put in order, and files that arrive find their place.
+
+import { csrfToken, renewToken } from "../api.js";
+import { $, $$ } from "../dom.js";
+import { announce } from "../live.js";
+import { makeReorderable } from "../reorder.js";
+import { signInThen } from "../sign-in.js";
+import { queue } from "../upload/queue.js";
+import { isTouched, keep, merge, number, valueOf } from "./merge.js";
+
+const PAUSE_MS = 900; // after the last key
+const AGAIN_MS = [2000, 5000, 10_000, 20_000];
+const SILENCE_MS = 20_000;
+
+class ReleaseForm extends HTMLElement {
+  #gone;
+  #timer = 0;
+  #tries = 0;
+  #sending = null;
+  #wanted = false;
+
+  connectedCallback() {
+    this.#gone = new AbortController();
+    const { signal } = this.#gone;
+    for (const button of $$("[data-plain]", this)) button.hidden = true;
+    this.addEventListener("input", event => this.#touched(event.target), { signal });
+    this.addEventListener("change", event => this.#touched(event.target), { signal });
+    this.addEventListener("submit", event => this.#submit(event), { signal });
+    document.addEventListener("uploads-changed", () => this.#refresh(), { signal });
+    addEventListener("beforeunload", event => { if (this.#isDirty) event.preventDefault(); }, { signal });
+    addEventListener("online", () => { if (this.#tries) this.#save(); }, { signal });
+    this.#makeReorderable();
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+    clearTimeout(this.#timer);
+    if (this.#autosaves && this.#isDirty && !this.#sending) this.#send(true).catch(() => {});
+  }
+
+  get #form() { return $("#release-form", this); }
+  get #autosaves() { return "autosave" in this.dataset; }
+  get #controls() { return this.#form ? [...this.#form.elements].filter(one => one.name && !["hidden", "submit", "button", "file"].includes(one.type) && !one.name.startsWith("all-")) : []; }
+  get #isDirty() { return this.#controls.some(isTouched); }
+
+  #touched(target) {
+    if (target.type === "file") {
+      if (target.matches("[data-cover]") && target.files.length) this.#sendCover(target);
+    } else if (this.#autosaves && this.#controls.includes(target)) this.#soon(PAUSE_MS);
+  }
+
+  #soon(ms) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#save(), ms);
+  }
+
+  /** One at a time; what is typed meanwhile goes with the next. */
+  async #save() {
+    clearTimeout(this.#timer);
+    if (this.#sending) { this.#wanted = true; return this.#sending; }
+    if (!this.#isDirty && !this.#tries) return undefined;
+    this.#sending = this.#send().finally(() => { this.#sending = null; });
+    await this.#sending;
+    if (this.#wanted && this.isConnected) { this.#wanted = false; this.#soon(0); }
+    return undefined;
+  }
+
+  async #send(leaving = false) {
+    const form = this.#form;
+    const sent = new Map(this.#controls.map(one => [one.name, valueOf(one)]));
+    this.#say("saving");
+    let answer;
+    try {
+      answer = await this.#ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: leaving });
+    } catch {
+      return this.#failed();
+    }
+    if (leaving) return undefined;
+    if (answer.status === 401) return signInThen(() => { renewToken(); this.#save(); });
+    if (answer.status === 409) return this.#conflict(await answer.text());
+    if (!answer.ok && answer.status !== 422) return this.#failed();
+    this.#tries = 0;
+    for (const one of this.#controls) if (sent.get(one.name) === valueOf(one) && !one.hasAttribute("aria-invalid")) keep(one, sent.get(one.name));
+    this.#take(await answer.text(), answer.headers.get("HX-Replace-Url"));
+    return undefined;
+  }
+
+  #failed() {
+    this.#say("failed");
+    this.#soon(AGAIN_MS[Math.min(this.#tries++, AGAIN_MS.length - 1)]);
+  }
+
+  /** Somebody else saved meanwhile: say so, and save no more by itself. */
+  #conflict(html) {
+    delete this.dataset.autosave;
+    this.#take(html);
+    $("#release-problems [data-summary]", this)?.focus();
+  }
+
+  #take(html, address = null) {
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    const release = $("#release", fresh);
+    if (!release || !this.isConnected) return;
+    merge(this, release);
+    const saved = $("#saved", fresh);
+    if (saved) $("#saved").replaceWith(document.importNode(saved, true));
+    if (address && release.dataset.album !== this.dataset.album) this.#move(release, address);
+    for (const button of $$("[data-plain]", this)) button.hidden = true;
+    const title = $("[name=title]", this)?.value.trim();
+    if (title && this.dataset.album) $("h1").textContent = title;
+  }
+
+  /** The draft is there now, at an address of its own. */
+  #move(release, address) {
+    const before = this.dataset.album;
+    this.dataset.album = release.dataset.album;
+    this.dataset.url = address;
+    this.#form.action = address;
+    for (const one of $$("input[name=track]", this.#form)) one.remove();
+    for (const one of $$("form[hidden]", release)) if (!document.getElementById(one.id)) this.append(document.importNode(one, true));
+    const desk = $("#desk");
+    desk.dataset.album = release.dataset.album;
+    desk.dataset.list = address;
+    if (!before) for (const one of queue.files) one.album ||= release.dataset.album;
+    history.replaceState(history.state, "", address);
+    document.dispatchEvent(new Event("release-begun"));
+  }
+
+  /** Files have come or are ready: show them without touching what is typed. */
+  async #refresh() {
+    if (this.#sending) await this.#sending;
+    const answer = await this.#ask(this.dataset.url).catch(() => null);
+    if (!answer?.ok) return;
+    const html = await answer.text();
+    if (this.#form) this.#take(html);
+    else this.#begin(html);
+  }
+
+  /** The first file is here, so there is a form now. */
+  #begin(html) {
+    const fresh = $("#release", new DOMParser().parseFromString(html, "text/html"));
+    if (!fresh || !$("#release-form", fresh)) return;
+    this.replaceChildren(...[...fresh.childNodes].filter(node => node.nodeName !== "SCRIPT").map(node => document.importNode(node, true)));
+    for (const button of $$("[data-plain]", this)) button.hidden = true;
+    this.#makeReorderable();
+  }
+
+  async #sendCover(input) {
+    const body = new FormData($("#cover-form", this) ?? document.getElementById("cover-form"));
+    const answer = await this.#ask(`/studio/albums/${this.dataset.album}/cover`, { method: "POST", body }).catch(() => null);
+    if (!answer) return this.#say("failed");
+    input.blur();
+    return this.#take(await answer.text());
+  }
+
+  #ask(url, options = {}) {
+    const headers = { "HX-Request": "true", "HX-Target": "release", "HX-Current-URL": location.href };
+    if (options.method) headers["X-CSRFToken"] = csrfToken();
+    const signal = options.keepalive ? undefined : AbortSignal.timeout(SILENCE_MS);
+    return fetch(url, { headers, signal, ...options });
+  }
+
+  /** What the buttons do is saved first by the same form, so nothing waits to be saved any more. */
+  #submit(event) {
+    if (event.target !== this.#form) return;
+    clearTimeout(this.#timer);
+    if (event.submitter?.value === "all") return;
+    for (const one of this.#controls) keep(one);
+  }
+
+  #makeReorderable() {
+    const list = $("#release-tracks", this);
+    if (!list || list.dataset.reorderable) return;
+    list.dataset.reorderable = "yes";
+    makeReorderable(list, { grip: ".grip", name: item => item.dataset.title, announce, drop: item => this.#place(list, item) });
+  }
+
+  async #place(list, item) {
+    number(list);
+    if (!this.dataset.album) await this.#create();
+    const neighbour = item.nextElementSibling;
+    const body = new URLSearchParams(neighbour ? { before: neighbour.dataset.track } : {});
+    const answer = await this.#ask(`${list.dataset.order}/${item.dataset.track}/position`, { method: "POST", body }).catch(() => null);
+    if (answer?.ok) this.#take(await answer.text());
+    else this.#say("failed");
+  }
+
+  /** An order needs a draft that it is the order of. */
+  async #create() {
+    this.#sending = this.#send().finally(() => { this.#sending = null; });
+    await this.#sending;
+  }
+
+  #say(what) {
+    const place = $("#saved");
+    if (!place) return;
+    place.classList.toggle("is-bad", what === "failed");
+    place.textContent = place.dataset[what];
+  }
+}
+
+customElements.define("release-form", ReleaseForm);

@@ -1,0 +1,97 @@
+// A newer version of the form takes the place of the present one, but for what is being typed.
+
+import { $, $$ } from "../dom.js";
+
+/** Bring `root` up to `fresh`: pieces, fields that nobody has touched, tracks that came or went. */
+export function merge(root, fresh) {
+  for (const piece of $$("[data-live]", fresh)) replace(root, piece);
+  mergeTracks($("#release-tracks", root), $("#release-tracks", fresh));
+  for (const control of $$("input[name]:not([name=track]), select[name], textarea[name]", fresh)) mergeControl(root, control);
+}
+
+function replace(root, piece) {
+  const present = document.getElementById(piece.id);
+  if (!present || !root.contains(present) || present.outerHTML === piece.outerHTML) return;
+  if (present.contains(document.activeElement)) return;
+  present.replaceWith(document.importNode(piece, true));
+  window.htmx.process(document.getElementById(piece.id));
+}
+
+function mergeTracks(list, fresh) {
+  if (!list || !fresh) return;
+  if (fresh.dataset.order) list.dataset.order = fresh.dataset.order;
+  const wanted = new Set([...fresh.children].map(item => item.id));
+  for (const item of [...list.children]) if (!wanted.has(item.id)) item.remove();
+  for (const item of fresh.children) {
+    const present = document.getElementById(item.id);
+    if (present && (isFilled(present) || !isFilled(item))) continue;
+    const made = document.importNode(item, true);
+    if (present) present.replaceWith(made);
+    else list.append(made);
+  }
+  if (!$(".is-drag, .is-lifted", list)) inOrder(list, [...fresh.children].map(item => item.id));
+  number(list);
+}
+
+/** Only what stands elsewhere moves: a field that is typed in keeps its focus. */
+function inOrder(list, ids) {
+  ids.forEach((id, place) => {
+    const item = document.getElementById(id);
+    if (item && list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null);
+  });
+}
+
+/** Say each track's place, in its head and on its grip. */
+export function number(list) {
+  [...list.children].forEach((item, place) => {
+    $("[data-place]", item).textContent = place + 1;
+    const grip = $(".grip", item);
+    grip.setAttribute("aria-label", `${grip.dataset.label} ${place + 1}`);
+  });
+}
+
+const isFilled = item => $("[name$=-title]", item) !== null;
+
+function mergeControl(root, fresh) {
+  const present = $(`[name="${CSS.escape(fresh.name)}"]`, root);
+  if (!present || present.type === "file") return;
+  if (!isTouched(present)) take(present, fresh);
+  mergeProblem(present, fresh);
+}
+
+/** Whether it says something that the server has not been told, or is being typed in. */
+export function isTouched(control) {
+  if (control.type === "hidden") return false;
+  return control.dataset.kept === undefined ? valueOf(control) !== initial(control) : valueOf(control) !== control.dataset.kept;
+}
+
+/** What stands in the form now is what the server has. */
+export function keep(control, value = valueOf(control)) {
+  control.dataset.kept = value;
+}
+
+export const valueOf = control => (control.type === "checkbox" ? String(control.checked) : control.value);
+
+function initial(control) {
+  if (control.type === "checkbox") return String(control.defaultChecked);
+  if (control.tagName === "SELECT") return ($("option[selected]", control) ?? control.options[0])?.value ?? "";
+  return control.defaultValue;
+}
+
+function take(present, fresh) {
+  if (present.type === "checkbox") present.checked = fresh.checked;
+  else if (present !== document.activeElement) present.value = fresh.value;
+  keep(present);
+}
+
+/** The sentence at a field, or its hint. */
+function mergeProblem(present, fresh) {
+  const [field, newer] = [present, fresh].map(control => control.closest(".field"));
+  if (!field || !newer) return;
+  for (const name of ["aria-invalid", "aria-describedby"]) {
+    if (fresh.hasAttribute(name)) present.setAttribute(name, fresh.getAttribute(name));
+    else present.removeAttribute(name);
+  }
+  for (const old of $$(".error, .hint", field)) old.remove();
+  for (const one of $$(".error, .hint", newer)) field.append(document.importNode(one, true));
+}
