@@ -5,12 +5,14 @@ import queue
 import signal
 import threading
 import time
+from contextlib import suppress
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from musicapp.backends import jobs
+from musicapp.backends import jobs, storage
+from musicapp.errors import Unavailable
 from musicapp.jobs import apart
 from musicapp.jobs.runner import Runner
 from musicapp.without import without
@@ -36,10 +38,17 @@ def worker() -> None:
     jobs.answer_with(runner.drain)
     threading.Thread(target=runner.beat, name="leases", daemon=True).start()
     threading.Thread(target=runner.sweep, name="first-look", daemon=True).start()
+    threading.Thread(target=_look_at_media, name="media", daemon=True).start()
     logging.getLogger("musicapp.jobs").info("worker is ready")
     while not _is_asked(requests):
         consumer.check_worker_health()
     _stop(consumer, runner)
+
+
+def _look_at_media() -> None:
+    """Wrong keys, or the name of a bucket that is not there, are said at the start and not with the first upload."""
+    with suppress(Unavailable):  # the log says it
+        storage.ask()
 
 
 def _consumer(runner: Runner) -> Consumer:

@@ -42,6 +42,7 @@ __all__ = [
     "Stored",
     "Whole",
     "address",
+    "ask",
     "begin_part",
     "delete",
     "drop_part",
@@ -157,6 +158,11 @@ def address(name: str) -> str | None:
 def origin() -> str:
     """The origin of all addresses; empty where there are none."""
     return store().origin
+
+
+def ask() -> None:
+    """Whether the storage answers at all. Raises Unavailable."""
+    next(files(AUDIO), None)
 
 
 def files(area: str) -> Iterator[Stored]:

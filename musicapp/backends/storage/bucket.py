@@ -142,7 +142,7 @@ def _answering() -> Iterator[None]:
     except _Missing:
         raise
     except (BaseError, FileNotFoundError) as problem:
-        _log.warning("the bucket did not do it: %s", str(problem).partition("\n")[0])
+        _log.warning("STORAGE_URL: the bucket does not do as asked. %s", str(problem).partition("\n")[0])
         raise Unavailable(AWAY, retry_after=AWAY_S) from problem
 
 

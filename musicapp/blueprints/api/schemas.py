@@ -37,7 +37,12 @@ class Audio(Schema):
     `unplayable`, a sentence for the listener, that is in vain."""
 
     format = fields.Str(required=True)
-    url = fields.Str(required=True)
+    url = fields.Str(
+        required=True,
+        metadata={
+            "description": "May lead on (302) to an address that holds for minutes: keep this one, not that."
+        },
+    )
     type = fields.Str(required=True)
     codecs = fields.Str(required=True)
     ready = fields.Bool(required=True)
