@@ -117,7 +117,9 @@ def rows(statement: Any, **values: Any) -> Sequence[Any]:
     For what every page asks: statements that were put together once, with names in the place of ``values``.
     Writing one down anew, and the ORM's own bookkeeping, cost several times what the database does.
     """
-    return prepared.rows(db.session.connection(), statement, values)
+    session = db.session()
+    connection = session.info.get("connection") or session.connection()
+    return prepared.rows(connection, statement, values)
 
 
 def one_at_a_time(name: str) -> None:
@@ -154,6 +156,17 @@ def _begin(session: Session) -> None:
     """On SQLite, take the write lock before anything is read."""
     if not session.info.get("joined"):
         session.connection(execution_options={"begin": "IMMEDIATE"})
+
+
+@event.listens_for(Session, "after_begin")
+def _keep_at_hand(session: Session, transaction: object, connection: object) -> None:
+    """Asking the session for its connection takes longer than many a statement."""
+    session.info["connection"] = connection
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _put_away(session: Session, transaction: object) -> None:
+    session.info.pop("connection", None)
 
 
 @event.listens_for(Session, "before_flush")

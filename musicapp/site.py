@@ -21,6 +21,7 @@ from musicapp.web import (
     logs,
     markdown,
     methods,
+    session_cookie,
     sign_in,
     templating,
     transactions,
@@ -34,7 +35,7 @@ def put_on(app: Flask, settings: config.Settings) -> None:
     """Let ``app`` answer."""
     app.jinja_environment = templating.Templates
     _trust_proxies(app, settings.trusted_proxies)
-    for part in (methods, mail, *BEFORE_EACH_VIEW, *AROUND_PAGES):
+    for part in (methods, mail, session_cookie, *BEFORE_EACH_VIEW, *AROUND_PAGES):
         part.init_app(app)
     for page in PAGES:
         app.register_blueprint(page)

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm.attributes import instance_state, manager_of_class
-from sqlalchemy.orm.util import identity_key
 
 T = TypeVar("T")
 _NAMES: dict[type[Any], list[str]] = {}
@@ -35,7 +34,7 @@ def snapshot(row: Sequence[Any], table: type[T]) -> T | None:
         return None
     thing: T = manager_of_class(table).new_instance()
     vars(thing).update(zip(_names(table), row, strict=True))
-    instance_state(thing).key = identity_key(table, row[0])  # so that it is a detached one, not a new one
+    instance_state(thing).key = (table, (row[0],), None)  # so that it is a detached one, not a new one
     return thing
 
 

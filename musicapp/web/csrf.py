@@ -18,6 +18,7 @@ SESSIONS = 5_000  # whose tokens are kept at hand
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
     app.jinja_env.globals["csrf_token"] = token
+    app.context_processor(lambda: {"csrf_token": token})  # Flask-WTF's own signs anew for each page
 
 
 def token() -> str:

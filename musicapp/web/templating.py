@@ -5,7 +5,9 @@ language has an environment beside the application's, with templates compiled fo
 """
 
 import re
-from collections.abc import Callable
+from functools import partial
+from io import StringIO
+from keyword import iskeyword
 from typing import Any
 
 from babel.support import NullTranslations
@@ -13,13 +15,14 @@ from flask.sansio.app import App
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from musicapp.web import languages
 
 _PLACE = re.compile(r"%\((\w+)\)s")
+_MOSTLY_HTML = (nodes.Call, nodes.Filter)  # macros and icons, while names and attributes are mostly text
+_TAKEN = {"macro", "html", "missing"}  # names that the code of a macro uses itself
 
 
 class _Code(CodeGenerator):
@@ -27,15 +30,22 @@ class _Code(CodeGenerator):
 
     def write_commons(self) -> None:
         """What each part of a template calls so often that it keeps it at hand."""
-        self.writeline("put, run, get = environment.put, environment.run, environment.getattr")
+        self.writeline("put, get, as_html = environment.put, environment.getattr, environment.as_html")
         super().write_commons()
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         """What is put out need not be Markup, as it is joined to a page and never escaped again."""
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("put(")
-        else:
+        if not frame.eval_ctx.autoescape or frame.eval_ctx.volatile:
             super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("(v if type(v := " if isinstance(node, _MOSTLY_HTML) else "put(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        is_put = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+        if is_put and isinstance(node, _MOSTLY_HTML):
+            self.write(") is Markup else put(v))")
+        else:
+            super()._output_child_post(node, frame, finalize)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Of functions by name only a marked global wants to know the context; all others are called as they are."""
@@ -43,23 +53,34 @@ class _Code(CodeGenerator):
         if forward_caller or hasattr(known, "jinja_pass_arg"):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        self.write("run(")
         self.visit(node.node, frame)
+        self.write(f"({self._arguments(node, frame)})")
+
+    def _arguments(self, node: nodes.Call, frame: Frame) -> str:
+        """The signature of a call without the comma that it begins with."""
+        outside, self.stream = self.stream, StringIO()
         self.signature(node, frame)
-        self.write(")")
+        written, self.stream = self.stream.getvalue(), outside
+        return str(written).removeprefix(", ")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """A macro that takes what it names, and nothing else, is a plain function."""
-        if macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller:
+        is_open = macro_ref.accesses_kwargs or macro_ref.accesses_varargs or macro_ref.accesses_caller
+        names = [argument.name for argument in macro_ref.node.args]
+        if is_open or any(iskeyword(name) or name in _TAKEN for name in names):
             super().macro_def(macro_ref, frame)
             return
-        names = tuple(argument.name for argument in macro_ref.node.args)
-        self.write(f"environment.macro(macro, {names!r}, context.eval_ctx.autoescape)")
+        taken = ", ".join(f"{name}=missing" for name in names)
+        written = f"lambda macro, html: lambda {taken}: html(macro({', '.join(names)}))"
+        self.write(f"({written})(macro, as_html if context.eval_ctx.autoescape else str)")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        self.write("get(")
+        """Most things have what they are asked for; the others are asked in Jinja's own way."""
+        self.write("(v if (v := getattr(")
         self.visit(node.node, frame)
-        self.write(f", {node.attr!r})")
+        self.write(f", {node.attr!r}, missing)) is not missing else get(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r}))")
 
 
 def _put(value: Any) -> str:
@@ -74,32 +95,12 @@ def _put(value: Any) -> str:
     return escape(value)
 
 
-def _macro(written: Callable[..., str], names: tuple[str, ...], is_html: bool) -> Callable[..., str]:
-    """The macro that ``written`` writes, called as in a template: by place, by name, or not at all for the usual."""
-    count = len(names)
-
-    def macro(*args: Any, **facts: Any) -> str:
-        if len(args) != count:
-            args += tuple([facts.pop(name, missing) for name in names[len(args) :]])
-        if facts or len(args) != count:
-            raise TypeError(f"This macro takes {names}, but was given {len(args)} and {facts}.")
-        text = written(*args)
-        return str.__new__(Markup, text) if is_html else text
-
-    return macro
-
-
-def _run(function: Callable[..., Any], /, *args: Any, **facts: Any) -> Any:
-    return function(*args, **facts)
-
-
 class Templates(Environment):
     """The application's templates. They are fetched in the language of the request, or of ``languages.speaking``."""
 
     code_generator_class = _Code
     put = staticmethod(_put)
-    run = staticmethod(_run)
-    macro = staticmethod(_macro)
+    as_html = partial(str.__new__, Markup)  # of what macros wrote, which is
     words: NullTranslations | None = None  # of a language's own environment
 
     def __init__(self, app: App, **options: Any) -> None:
