@@ -14,6 +14,16 @@ def analyse_track(job: Claimed) -> None:
     if heard is not None:
         with transaction():
             analysis.keep(heard)
+            uploads.advance(job.subject_id)
+
+
+def describe_track(job: Claimed) -> None:
+    """Tempo, key and features of the track ``subject_id``."""
+    described = analysis.describe(job.subject_id)
+    with transaction():
+        if described is not None:
+            analysis.keep_description(described)
+        uploads.advance(job.subject_id)
 
 
 def check_upload(job: Claimed) -> None:
@@ -57,9 +67,21 @@ def make_track_cover(job: Claimed) -> None:
             imports.keep_track_cover(job.subject_id, made)
 
 
+def prepare_renditions(job: Claimed) -> None:
+    """Every rendition of the track ``subject_id`` that is worth it; those that stand are left as they are."""
+    for kind in renditions.unmade(job.subject_id):
+        _make(job.subject_id, kind)
+    with transaction():
+        uploads.advance(job.subject_id)
+
+
 def make_rendition(job: Claimed) -> None:
     """The track ``subject_id`` in the form that the job's name ends with."""
-    made = renditions.make(job.subject_id, job.name.rpartition(".")[2])
+    _make(job.subject_id, job.name.rpartition(".")[2])
+
+
+def _make(track_id: int, kind: str) -> None:
+    made = renditions.make(track_id, kind)
     if made is not None:
         with transaction():
             renditions.keep(made)

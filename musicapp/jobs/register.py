@@ -22,9 +22,11 @@ class Kind:
 
 REGISTER = {
     "analyse_track": Kind(music.analyse_track, heavy=True),
+    "describe_track": Kind(music.describe_track, heavy=True),
     "check_upload": Kind(music.check_upload),
     "scan_folder": Kind(music.scan_folder, large=True),
     "request_due_scans": Kind(music.request_due_scans),
+    renditions.ALL: Kind(music.prepare_renditions, heavy=True),
     # Light, because somebody waits for one and its own pool lets few run at once.
     **{renditions.job_of(kind): Kind(music.make_rendition) for kind in renditions.KINDS},
     "make_cover": Kind(music.make_cover),
@@ -46,6 +48,7 @@ REGISTER = {
     "forget_old_sessions": Kind(upkeep.forget_old_sessions),
     "clear_deleted": Kind(releases.clear_deleted),
     "clear_uploads": Kind(upkeep.clear_uploads),
+    "clear_replaced_files": Kind(upkeep.clear_replaced_files),
     "clear_unfinished_files": Kind(upkeep.clear_unfinished_files),
     "clear_media_trash": Kind(upkeep.clear_media_trash),
     "clear_unused_renditions": Kind(upkeep.clear_unused_renditions),

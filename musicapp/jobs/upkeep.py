@@ -54,6 +54,12 @@ def clear_uploads(job: Claimed) -> None:
     uploads.sweep_parts(gone)
 
 
+def clear_replaced_files(job: Claimed) -> None:
+    """Audio that was replaced, and that nobody went back to in time."""
+    with transaction():
+        uploads.forget_replaced()
+
+
 def clear_unused_renditions(job: Claimed) -> None:
     """Renditions of tracks that are gone, and of files that were replaced."""
     renditions.clear_unused()

@@ -20,7 +20,7 @@ from musicapp.models.catalog import (
 from musicapp.models.claims import Claim
 from musicapp.models.imports import ImportedFile, ImportedRow, ImportRun
 from musicapp.models.jobs import Job
-from musicapp.models.media import AudioFile, Waveform
+from musicapp.models.media import AudioFile, TrackFeatures, Waveform
 from musicapp.models.playback import ListeningPlace, Play, TrendingTrack
 from musicapp.models.playlists import Playlist, PlaylistEntry
 from musicapp.models.releases import Announcement
@@ -67,6 +67,7 @@ __all__ = [
     "Tag",
     "Track",
     "TrackArtist",
+    "TrackFeatures",
     "TrackLike",
     "TrendingTrack",
     "Upload",

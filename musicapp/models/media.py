@@ -13,7 +13,8 @@ class AudioFile(Timestamped, Base):
     """One file of a track: the original, or a rendition whose ``kind`` is its recipe.
 
     ``path`` is absolute for audio that stays where it was found, else relative to the media folder. A rendition says
-    of which original it was ``made_from``; one that could not be made has no path, but a ``refusal``.
+    of which original it was ``made_from``; one that could not be made has no path, but a ``refusal``. An original that
+    was replaced is a ``former-…`` and ``kept_until`` a day on which it goes.
     """
 
     __tablename__ = "audio_files"
@@ -37,11 +38,29 @@ class AudioFile(Timestamped, Base):
     missing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_from: Mapped[str] = mapped_column(String(64), default="", server_default="")
     refusal: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    kept_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def mark(self) -> str:
         """Changes when the file does."""
         return self.content_hash or f"{self.size}-{self.modified_ns}"
+
+
+class TrackFeatures(Base):
+    """What was measured of a track, whatever its tags and its artist say: tempo, key, and a vector to compare it by.
+
+    ``vector`` holds little-endian float32 in the shape that ``backends/audio/facts.py`` describes, of that ``version``;
+    it is empty where nothing could be heard.
+    """
+
+    __tablename__ = "track_features"
+
+    track_id: Mapped[int] = owned_by("tracks.id", primary_key=True)
+    made_from: Mapped[str] = mapped_column(String(64))  # the mark of the original that was heard
+    version: Mapped[int]
+    bpm: Mapped[float] = mapped_column(default=0.0)  # 0: no regular beat
+    musical_key: Mapped[str] = mapped_column(String(12), default="")
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Waveform(Base):

@@ -13,7 +13,8 @@ class Upload(Timestamped, Base):
     """One file on its way to an artist's drafts.
 
     Until it is ``received_at``, how far it has come is the length of its part (``backends/storage/parts``). Then it
-    has a track, its own draft or the one that had this very file already: that is a ``duplicate``.
+    has a track, its own draft or the one that had this very file already: that is a ``duplicate``. One that replaces
+    the audio of a track (``replaces_id``) becomes a draft that nobody sees; when that is ready, its sound goes over.
     """
 
     __tablename__ = "uploads"
@@ -37,4 +38,5 @@ class Upload(Timestamped, Base):
     release_tags: Mapped[dict[str, str]] = mapped_column(
         JSON, default=dict
     )  # what its tags say of the release
+    replaces_id: Mapped[int | None] = refers_to("tracks.id", index=True)
     duplicate: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")

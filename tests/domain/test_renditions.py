@@ -77,11 +77,11 @@ class TestOffer:
             ("audio/ogg", "vorbis", "ogg"),
         ],
     )
-    def test_what_some_browser_lacks_is_offered_as_opus_and_aac_after_the_original(
+    def test_what_some_browser_lacks_is_offered_as_opus_and_aac_in_two_sizes_after_the_original(
         self, original, mime, codec, container
     ):
         file = file_of(Path(original.path), mime, codec, container)
-        assert list(sources(file)) == ["original", "opus", "aac"]
+        assert list(sources(file)) == ["original", "opus", "aac", "opus-small", "aac-small"]
 
     @pytest.mark.parametrize(
         ("mime", "codec", "container"),
@@ -94,11 +94,28 @@ class TestOffer:
             ("audio/mp4", "aac", "mp4"),
         ],
     )
-    def test_what_every_browser_plays_is_not_made_again(self, original, mime, codec, container):
+    def test_what_every_browser_plays_is_not_made_again_when_nothing_would_be_saved(
+        self, original, mime, codec, container
+    ):
         file = file_of(Path(original.path), mime, codec, container)
+        with transaction():
+            file.bitrate = 64_000
         assert list(sources(file)) == ["original"]
         with pytest.raises(Invalid):
             ask(file)
+
+    def test_what_is_large_is_offered_small_for_who_saves_data(self, original):
+        file = file_of(Path(original.path), "audio/mpeg", "mp3", "mp3")
+        with transaction():
+            file.bitrate = 320_000
+        assert list(sources(file)) == ["original", "opus-small", "aac-small"]
+        assert renditions.unmade(file.track_id) == ["opus", "aac", "opus-small", "aac-small"]
+        with transaction():
+            file.bitrate = 130_000
+        assert renditions.unmade(file.track_id) == ["opus-small", "aac-small"]
+        with transaction():
+            file.channels, file.bitrate = 1, 64_000
+        assert renditions.unmade(file.track_id) == ["opus-small", "aac-small"]
 
     @pytest.mark.parametrize("kind", ["original", "mp3", "", "../../etc"])
     def test_a_format_that_nobody_makes_is_refused(self, original, kind):
@@ -108,7 +125,10 @@ class TestOffer:
 
 
 class TestMaking:
-    @pytest.mark.parametrize(("kind", "codec", "container"), [("opus", "opus", "ogg"), ("aac", "aac", "mp4")])
+    @pytest.mark.parametrize(
+        ("kind", "codec", "container"),
+        [("opus", "opus", "ogg"), ("aac", "aac", "mp4"), ("opus-small", "opus", "ogg")],
+    )
     def test_it_sounds_like_the_original(self, original, kind, codec, container):
         make(original, kind)
         assert sources(original)[kind] == (True, "")
@@ -118,7 +138,7 @@ class TestMaking:
         assert heard.duration_ms == pytest.approx(1000, abs=60)
         assert heard.loudness_lufs == pytest.approx(audio.analyse(Path(original.path)).loudness_lufs, abs=0.5)
         assert (row.size, row.channels) == (heard.bytes, 2)
-        assert 60_000 < row.bitrate < 250_000
+        assert 30_000 < row.bitrate < 250_000
 
     def test_many_who_ask_get_one_job_and_one_file(self, original):
         ask(original)

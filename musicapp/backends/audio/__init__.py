@@ -1,7 +1,14 @@
 """What a music file says and how it sounds. Files are foreign: children read them, never this process."""
 
-from musicapp.backends.audio.facts import Analysis, Rendition, TagResult, Tags
-from musicapp.backends.audio.reading import analyse, expect_files, extract_picture, read_tags, render
+from musicapp.backends.audio.facts import VERSION, Analysis, Description, Rendition, TagResult, Tags
+from musicapp.backends.audio.reading import (
+    analyse,
+    describe,
+    expect_files,
+    extract_picture,
+    read_tags,
+    render,
+)
 from musicapp.backends.audio.recipes import RECIPES, Recipe
 from musicapp.backends.children import Refused
 
@@ -12,13 +19,16 @@ EXTENSIONS = frozenset(
 __all__ = [
     "EXTENSIONS",
     "RECIPES",
+    "VERSION",
     "Analysis",
+    "Description",
     "Recipe",
     "Refused",
     "Rendition",
     "TagResult",
     "Tags",
     "analyse",
+    "describe",
     "expect_files",
     "extract_picture",
     "read_tags",

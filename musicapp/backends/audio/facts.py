@@ -110,6 +110,24 @@ class Rendition:
     channels: int
 
 
+FEATURES = 55  # values in ``Description.features``
+VERSION = 1  # goes up when they mean something else
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a piece is like, as far as numbers tell. ``features`` are 55 float32, little-endian:
+
+    0–12 means of the mel-frequency cepstra in dB, 13–25 their spreads, 26–38 the spreads of their changes,
+    39–50 shares of the pitch classes from the tonic up, 51 log2 of the tempo, 52 and 53 mean and spread of the
+    onset strength in dB, 54 onsets a second. Vectors of another ``VERSION`` are not to be compared.
+    """
+
+    bpm: float  # 0: no regular beat
+    key: str  # "F# minor", or empty
+    features: bytes
+
+
 _MIMES = {
     "mp3": "audio/mpeg",
     "flac": "audio/flac",

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from musicapp.backends.audio.facts import Analysis, Rendition, TagResult, Tags, mime_of
+from musicapp.backends.audio.facts import Analysis, Description, Rendition, TagResult, Tags, mime_of
 from musicapp.backends.children import Limits, Pool, Refused
 from musicapp.backends.children.limits import MIB
 from musicapp.spellings import Spellings
@@ -23,11 +23,16 @@ _ears = Pool(
     _AT_ONCE,
     Limits(memory_bytes=600 * MIB, cpu_s=900, wall_s=3600, silence_s=30, nice=19),
 )
-# Somebody waits for these, so they are less modest than the analysis; a file of ten hours is 600 MB.
+_describers = Pool(
+    f"{_HERE}.describing",
+    _AT_ONCE,
+    Limits(memory_bytes=600 * MIB, cpu_s=900, wall_s=3600, silence_s=30, nice=19),
+)
+# A file of ten hours is 600 MB.
 _pens = Pool(
     f"{_HERE}.rendering",
     _AT_ONCE,
-    Limits(memory_bytes=600 * MIB, cpu_s=1800, wall_s=3600, silence_s=60, nice=10, written_bytes=1024 * MIB),
+    Limits(memory_bytes=600 * MIB, cpu_s=1800, wall_s=3600, silence_s=60, nice=19, written_bytes=1024 * MIB),
 )
 
 
@@ -73,6 +78,12 @@ def analyse(path: Path) -> Analysis:
         raise Refused("")
     peaks = base64.b64decode(heard.pop("peaks"))
     return Analysis(**heard, peaks=peaks, mime=mime_of(heard["container"]))
+
+
+def describe(path: Path) -> Description:
+    """Decode the whole file at low priority: tempo, key, features. Takes seconds. Raises Refused."""
+    heard: dict[str, Any] = _describers.one("describe", os.fspath(path))
+    return Description(heard["bpm"], heard["key"], base64.b64decode(heard["features"]))
 
 
 def render(source: Path, kind: str, target: Path) -> Rendition:

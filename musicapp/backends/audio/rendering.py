@@ -63,7 +63,7 @@ class _Writer:
         self._stream = cast("av.AudioStream", self._out.add_stream(encoder, rate=self._rate, options=options))
         self._stream.layout = self._layout
         self._stream.time_base = Fraction(1, self._rate)
-        self._stream.bit_rate = recipe.bitrate // (2 if self._layout == "mono" else 1)
+        self._stream.bit_rate = recipe.bitrate(first.layout.nb_channels)
         self._converters: dict[Any, av.AudioResampler] = {}
         self._samples = 0
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 
@@ -67,6 +68,7 @@ def upload(arrival: Arrival) -> dict[str, Any]:
         "offset": arrival.offset,
         "state": arrival.state,
         "steps": list(arrival.done),
+        "replaces": arrival.is_replacement,
         "message": _(arrival.refusal) if arrival.refusal else None,
         "track": {"id": arrival.track_id, "title": arrival.title, "url": url} if arrival.track_id else None,
         "expires_at": arrival.expires_at if arrival.state == "sending" else None,
@@ -107,10 +109,12 @@ def _album(track: PlayerTrack) -> dict[str, Any] | None:
 
 
 def _audio(track_id: int, source: Source) -> dict[str, Any]:
-    asked = "" if source.kind == ORIGINAL else f"?format={source.kind}"
+    form = {} if source.kind == ORIGINAL else {"format": source.kind}
+    asked = urlencode(form | ({"v": source.mark} if source.mark else {}))
     return {
         "format": source.kind,
-        "url": f"/media/tracks/{track_id}/audio{asked}",
+        "url": f"/media/tracks/{track_id}/audio{'?' if asked else ''}{asked}",
+        "bitrate": source.bitrate,
         "type": source.mime,
         "codecs": CODECS.get(source.codec, source.codec),
         "ready": source.is_ready,

@@ -45,6 +45,7 @@ class Audio(Schema):
     )
     type = fields.Str(required=True)
     codecs = fields.Str(required=True)
+    bitrate = fields.Int(required=True, metadata={"description": "Bits a second; 0 while unknown."})
     ready = fields.Bool(required=True)
     unplayable = fields.Str(allow_none=True, required=True)
 
@@ -233,6 +234,7 @@ class Upload(Schema):
         required=True,
         metadata={"description": f"Those behind it, of: {', '.join(UPLOAD_STEPS)}."},
     )
+    replaces = fields.Bool(required=True, metadata={"description": "Whether it replaces a track's audio."})
     message = fields.Str(allow_none=True, required=True)
     track = fields.Nested(Draft, allow_none=True, required=True)
     expires_at = fields.DateTime(allow_none=True, required=True)

@@ -12,8 +12,12 @@ bp = Blueprint("media", __name__, url_prefix="/media")
 @bp.get("/tracks/<int:track_id>/audio")
 @access.listeners
 def audio(track_id: int) -> Response:
-    """The original of a track, or the rendition that ``format`` names. Nothing is counted or written here."""
-    source = playback.audio_source(viewer(), track_id, request.args.get("format", "original"))
+    """The original of a track, or the rendition that ``format`` names, of the audio with the mark ``v``.
+
+    Nothing is counted or written here.
+    """
+    kind, mark = request.args.get("format", "original"), request.args.get("v", "")
+    source = playback.audio_source(viewer(), track_id, kind, mark)
     return delivery.send_audio(source.name, source.mime)
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from musicapp import clock
 from musicapp.backends import audio, jobs, storage
 from musicapp.db import db
 from musicapp.domain import playlists
+from musicapp.domain.analysis.originals import original_of
 from musicapp.domain.analysis.progress import WORK_ON_TRACKS
 from musicapp.domain.analysis.waveforms import waveform_paths
 from musicapp.models import Album, AudioFile, Track, Waveform
@@ -52,11 +53,10 @@ def listen(track_id: int) -> Heard | None:
 
     Raises Unavailable while the whole folder is away: that says nothing about the file.
     """
-    path = db.session.scalar(
-        select(AudioFile.path).where(AudioFile.track_id == track_id, AudioFile.kind == "original")
-    )
+    original = original_of(track_id)
+    path = original.path if original else ""
     db.session.rollback()  # nothing is held open while a child decodes
-    if path is None:
+    if original is None:
         return None
     try:
         with storage.opened(path) as place:
@@ -69,10 +69,7 @@ def listen(track_id: int) -> Heard | None:
 
 def keep(heard: Heard) -> None:
     """Write down what was heard. A file that was replaced meanwhile is left to its own analysis."""
-    track = db.session.get(Track, heard.track_id)
-    file = db.session.scalar(
-        select(AudioFile).where(AudioFile.track_id == heard.track_id, AudioFile.kind == "original")
-    )
+    track, file = db.session.get(Track, heard.track_id), original_of(heard.track_id)
     if track is None or file is None or file.path != heard.path:
         return
     if heard.facts is None:
@@ -89,7 +86,7 @@ def _keep_refusal(track: Track, file: AudioFile, heard: Heard) -> None:
 
 
 def _keep_facts(track: Track, file: AudioFile, facts: audio.Analysis) -> None:
-    _keep_length(track, facts.duration_ms)
+    keep_length(track, facts.duration_ms)
     track.loudness_lufs = facts.loudness_lufs
     track.true_peak_dbtp = facts.true_peak_dbtp
     track.processing_state, track.processing_error = "ready", ""
@@ -100,7 +97,7 @@ def _keep_facts(track: Track, file: AudioFile, facts: audio.Analysis) -> None:
     db.session.merge(Waveform(track_id=track.id, peaks=facts.peaks, **drawn))
 
 
-def _keep_length(track: Track, duration_ms: int) -> None:
+def keep_length(track: Track, duration_ms: int) -> None:
     """The true length, also in the sums of its album, which count what is listed, and of playlists that hold it."""
     longer, track.duration_ms = duration_ms - track.duration_ms, duration_ms
     if not longer:

@@ -81,6 +81,7 @@ def keep(recording: Recording) -> None:
     analysis.keep(analysis.Heard(track.id, recording.path, recording.facts))
     db.session.flush()
     playlists.tracks_changed([track.id])
+    analysis.enqueue_description(track.id)
 
 
 def give_up(track_id: int, sentence: str) -> None:

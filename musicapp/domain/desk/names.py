@@ -4,11 +4,16 @@ from musicapp.words import N_
 
 NAMES = {
     "analyse_track": N_("Analyse a track"),
+    "describe_track": N_("Measure tempo and key of a track"),
     "check_upload": N_("Look at an uploaded file"),
     "scan_folder": N_("Read a music folder"),
     "request_due_scans": N_("Ask for music folders that are due"),
     "make_rendition.aac": N_("Make an AAC rendition"),
+    "make_rendition.aac-small": N_("Make a small AAC rendition"),
     "make_rendition.opus": N_("Make an Opus rendition"),
+    "make_rendition.opus-small": N_("Make a small Opus rendition"),
+    "prepare_renditions": N_("Make the renditions of a track"),
+    "clear_replaced_files": N_("Clear away audio that was replaced a month ago"),
     "make_cover": N_("Make the cover of an album"),
     "make_track_cover": N_("Make the cover of a track"),
     "publish_due": N_("Publish what waits for its time"),

@@ -42,6 +42,7 @@ TIMETABLE = (
     Entry("clear_unused_renditions", (35,), hour=3),
     Entry("clear_deleted", (40,), hour=3),
     Entry("clear_media_trash", (45,), hour=3),
+    Entry("clear_replaced_files", (48,), hour=3),
     Entry("clear_uploads", (50,)),
 )
 

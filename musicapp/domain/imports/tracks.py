@@ -93,6 +93,7 @@ def _change(
 ) -> None:
     """Take over changed tags. Only a track that changes hands needs another address."""
     changes, heard_anew = [], []
+    measured = analysis.measured(list(ids.values()))
     for place, track_id in ids.items():
         row, song, before = rows[place], batch[place].song, standing[track_id]
         touched.note(before.artist_id, before.album_id)
@@ -104,7 +105,7 @@ def _change(
         else:
             row |= _UNHEARD
             heard_anew.append(track_id)
-        changes.append(row | {"id": track_id})
+        changes.append(_with_measured(row, measured.get(track_id)) | {"id": track_id})
     if changes:
         db.session.execute(update(Track), changes)
         _change_audio({track_id: batch[place] for place, track_id in ids.items()})
@@ -112,6 +113,12 @@ def _change(
     for track_id in heard_anew:
         analysis.enqueue(track_id)
     playlists.tracks_changed(heard_anew)
+
+
+def _with_measured(row: Row, measured: tuple[float, str] | None) -> Row:
+    """Tags that say no tempo or key leave what was measured."""
+    bpm, key = measured or (0.0, "")
+    return row | {"bpm": row["bpm"] or bpm, "musical_key": row["musical_key"] or key}
 
 
 def _change_audio(files: dict[int, Stored]) -> None:

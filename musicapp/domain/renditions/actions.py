@@ -9,12 +9,13 @@ from sqlalchemy import select
 from musicapp import clock
 from musicapp.backends import audio, jobs, storage
 from musicapp.db import db
-from musicapp.domain.renditions.sources import KINDS, ORIGINAL, is_of, offers
+from musicapp.domain.renditions.sources import KINDS, ORIGINAL, is_of, kinds_for
 from musicapp.errors import Invalid, NotFound
 from musicapp.models import AudioFile, Track
 from musicapp.words import N_
 
 AREA = storage.CACHE
+ALL = "prepare_renditions"  # the job that makes every kind of a track
 NOT_OFFERED = N_("This track is not made in that format.")
 _NEXT = 10  # somebody waits for it
 
@@ -44,11 +45,11 @@ def ask(track_id: int, kind: str) -> None:
 
     Whether they may hear it, the caller has asked. Call inside a transaction.
     """
-    db.session.execute(select(Track.id).where(Track.id == track_id).with_for_update())  # one asks at a time
-    original, rendition = _files(track_id, kind)
+    _alone_with(track_id)
+    original, rendition = _both(track_id, kind)
     if original is None:
         raise NotFound()
-    if kind not in KINDS or not offers(original):
+    if kind not in kinds_for(original):
         raise Invalid(fields={"format": NOT_OFFERED})
     if rendition is not None and not _stands(rendition, original):
         db.session.delete(rendition)
@@ -58,12 +59,26 @@ def ask(track_id: int, kind: str) -> None:
         jobs.enqueue(job_of(kind), track_id, _NEXT)
 
 
+def ask_for_all(track_id: int, priority: int) -> None:
+    """Have every kind that is worth it made, before somebody wants to hear it."""
+    jobs.enqueue(ALL, track_id, priority)
+
+
+def unmade(track_id: int) -> list[str]:
+    """The kinds that are worth it and not made yet. None of a file that is missing: nothing could be made of it."""
+    files = _files(track_id, *KINDS)
+    original = files.get(ORIGINAL)
+    if original is None or original.missing_since is not None:
+        return []
+    return [kind for kind in kinds_for(original) if not is_of(files.get(kind), original)]
+
+
 def make(track_id: int, kind: str) -> Made | None:
     """Write the file. Takes seconds; call outside a transaction. None if there is nothing left to do.
 
     Raises Unavailable while the original's whole folder is away or the disk is full, and OSError when it fails.
     """
-    original, rendition = _files(track_id, kind)
+    original, rendition = _both(track_id, kind)
     db.session.rollback()  # nothing is held open while a child encodes
     if original is None or (rendition is not None and _stands(rendition, original)):
         return None
@@ -78,7 +93,8 @@ def make(track_id: int, kind: str) -> Made | None:
 
 def keep(made: Made) -> None:
     """Write down what was made. Of an original that was replaced meanwhile another is made when it is asked for."""
-    original, rendition = _files(made.track_id, made.kind)
+    _alone_with(made.track_id)
+    original, rendition = _both(made.track_id, made.kind)
     if original is None or original.mark != made.made_from:
         return
     if made.is_missing:
@@ -107,11 +123,20 @@ def _made(original: AudioFile, kind: str, place: Path) -> Made:
     return Made(original.track_id, kind, original.mark, name, size, digest, facts)
 
 
-def _files(track_id: int, kind: str) -> tuple[AudioFile | None, AudioFile | None]:
+def _alone_with(track_id: int) -> None:
+    """One asks, and one writes down, at a time."""
+    db.session.execute(select(Track.id).where(Track.id == track_id).with_for_update())
+
+
+def _both(track_id: int, kind: str) -> tuple[AudioFile | None, AudioFile | None]:
     """The original and the rendition of a track, as far as they exist."""
-    query = select(AudioFile).where(AudioFile.track_id == track_id, AudioFile.kind.in_((ORIGINAL, kind)))
-    files = {file.kind: file for file in db.session.scalars(query)}
+    files = _files(track_id, kind)
     return files.get(ORIGINAL), files.get(kind) if kind != ORIGINAL else None
+
+
+def _files(track_id: int, *kinds: str) -> dict[str, AudioFile]:
+    query = select(AudioFile).where(AudioFile.track_id == track_id, AudioFile.kind.in_((ORIGINAL, *kinds)))
+    return {file.kind: file for file in db.session.scalars(query)}
 
 
 def _stands(rendition: AudioFile, original: AudioFile) -> bool:

@@ -10,9 +10,12 @@ from musicapp.db import db
 from musicapp.models import AudioFile
 
 ORIGINAL = "original"
+FORMER = "former-"  # begins the kind of a file that was replaced
 KINDS = tuple(audio.RECIPES)  # the best first
+SMALL = tuple(kind for kind in KINDS if kind.endswith("-small"))
+_WORTH_IT = 0.8  # of the original's bits: what is hardly smaller only sounds worse
 
-# What every browser plays; of anything else renditions are offered beside the original.
+# What every browser plays; of anything else somebody's browser would be silent without a rendition.
 _PLAYED_EVERYWHERE = {("mp3", "mp3"), ("flac", "flac"), ("wav", "pcm"), ("mp4", "aac"), ("aac", "aac")}
 
 
@@ -23,8 +26,13 @@ class Source:
     kind: str
     mime: str
     codec: str
+    bitrate: int  # bit/s, 0 while unknown
+    mark: str  # changes when the original does
     is_ready: bool = True
     refusal: str = ""
+
+
+MARKS = 12  # signs of a mark that an address carries
 
 
 def sources(track_ids: Sequence[int]) -> dict[int, list[Source]]:
@@ -35,11 +43,31 @@ def sources(track_ids: Sequence[int]) -> dict[int, list[Source]]:
     return {track_id: list(_sources(kinds)) for track_id, kinds in files.items() if ORIGINAL in kinds}
 
 
-def offers(original: AudioFile) -> bool:
-    """Whether renditions of a file are made: somebody's browser would be silent without."""
+def mark_of(file: AudioFile) -> str:
+    """The mark of the original that a file is, or was made from."""
+    return file.made_from or file.mark
+
+
+def was(file: AudioFile, kind: str) -> bool:
+    """Whether a file had this kind before the track's audio was replaced."""
+    if not file.kind.startswith(FORMER):
+        return False
+    return not file.made_from if kind == ORIGINAL else file.kind == FORMER + kind
+
+
+def kinds_for(original: AudioFile) -> tuple[str, ...]:
+    """The renditions of a file that are worth their bytes: each is smaller, or plays where the original does not."""
+    if not _plays_everywhere(original):
+        return KINDS
+    most = original.bitrate * _WORTH_IT
+    return tuple(kind for kind in KINDS if audio.RECIPES[kind].bitrate(original.channels) <= most)
+
+
+def _plays_everywhere(original: AudioFile) -> bool:
+    """Of a file that nobody has looked at yet it is not known, and nothing is made of it."""
     container = original.container or original.mime.removeprefix("audio/")
     usual = {"mpeg": "mp3"}.get(container, container)
-    return bool(usual) and (usual, original.codec or _usual_codec(usual)) not in _PLAYED_EVERYWHERE
+    return not usual or (usual, original.codec or _usual_codec(usual)) in _PLAYED_EVERYWHERE
 
 
 def is_of(rendition: AudioFile | None, original: AudioFile) -> bool:
@@ -49,14 +77,18 @@ def is_of(rendition: AudioFile | None, original: AudioFile) -> bool:
 
 def _sources(files: Mapping[str, AudioFile]) -> Iterable[Source]:
     original = files[ORIGINAL]
-    yield Source(ORIGINAL, original.mime, original.codec)
+    mark = original.mark[:MARKS]
+    yield Source(ORIGINAL, original.mime, original.codec, original.bitrate, mark)
     made = {kind: file for kind, file in files.items() if is_of(file, original)}
     # What cannot be decoded for one kind cannot for any.
     refusal = next((file.refusal for file in made.values() if file.refusal), "")
+    # Who does not need a rendition waits for one only to save data.
+    on_demand = set(kinds_for(original)) & set(SMALL if _plays_everywhere(original) else KINDS)
     for kind, recipe in audio.RECIPES.items():
-        if kind in made or offers(original):
+        if kind in made or kind in on_demand:
+            bitrate = made[kind].bitrate if kind in made else recipe.bitrate(original.channels)
             is_ready = kind in made and not refusal
-            yield Source(kind, recipe.mime, recipe.codec, is_ready, refusal)
+            yield Source(kind, recipe.mime, recipe.codec, bitrate, mark, is_ready, refusal)
 
 
 def _usual_codec(container: str) -> str:

@@ -14,13 +14,18 @@ from musicapp.domain.uploads.actions import (
 from musicapp.domain.uploads.checking import Checked, check, keep
 from musicapp.domain.uploads.drafts import drop_unnamed
 from musicapp.domain.uploads.limits import expect_bytes
-from musicapp.domain.uploads.queries import STEPS, Arrival, arrivals, get_arrival, get_upload, is_expired
+from musicapp.domain.uploads.queries import Arrival, arrivals, get_arrival, get_upload, is_expired
+from musicapp.domain.uploads.replacing import Sound, get_own_track, go_back, sounds
+from musicapp.domain.uploads.steps import STEPS, advance
+from musicapp.domain.uploads.swapping import forget_replaced
 from musicapp.domain.uploads.upkeep import forget_expired, sweep_parts
 
 __all__ = [
     "STEPS",
     "Arrival",
     "Checked",
+    "Sound",
+    "advance",
     "arrivals",
     "artist_for",
     "begin",
@@ -31,12 +36,16 @@ __all__ = [
     "drop_unnamed",
     "expect_bytes",
     "forget_expired",
+    "forget_replaced",
     "get_arrival",
+    "get_own_track",
     "get_upload",
+    "go_back",
     "is_expired",
     "keep",
     "receiving",
     "retry",
+    "sounds",
     "sweep_parts",
     "take_in",
     "tidy",

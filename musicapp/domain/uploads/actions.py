@@ -15,7 +15,9 @@ from musicapp.domain import artists, releases
 from musicapp.domain.uploads import limits
 from musicapp.domain.uploads.drafts import discard_draft, draft_of, track_with
 from musicapp.domain.uploads.names import ending_of, is_foreign, shown_name
-from musicapp.domain.uploads.queries import CHECK, get_upload
+from musicapp.domain.uploads.queries import get_upload
+from musicapp.domain.uploads.replacing import get_own_track
+from musicapp.domain.uploads.steps import CHECK, SOON
 from musicapp.errors import Conflict, Invalid, NotFound
 from musicapp.models import Track, Upload, User
 from musicapp.words import N_
@@ -30,7 +32,6 @@ BUSY = N_(
 WHOLE = N_("This file has arrived already.")
 GONE = N_("What had come of this file is gone. Send it again.")
 NOT_FAILED = N_("This file did not fail, so there is nothing to try again.")
-_SOON = 20  # somebody waits for it
 
 
 def artist_for(user: User, said: str) -> int:
@@ -45,23 +46,35 @@ def artist_for(user: User, said: str) -> int:
     return int(said)
 
 
-def begin(user: User, artist_id: int, file_name: str, size: int, album_id: int | None = None) -> Upload:
-    """Expect a file of ``size`` bytes for an artist of the user's, or for one of its albums.
+def begin(
+    user: User,
+    artist_id: int,
+    file_name: str,
+    size: int,
+    album_id: int | None = None,
+    replaces_id: int | None = None,
+) -> Upload:
+    """Expect a file of ``size`` bytes for an artist of the user's: for one of its albums, or instead of a track's audio.
 
     Raises NotFound, Invalid, TooLarge, Unavailable.
     """
     one_at_a_time("uploads")  # two may not be promised the same room
     limits.expect_bytes(size)
-    upload = _expected(user, artist_id, file_name, size, secrets.token_hex(16), album_id)
+    upload = _expected(user, artist_id, file_name, size, secrets.token_hex(16), album_id, replaces_id)
     storage.begin_part(upload.key)
     return upload
 
 
 def bring(
-    user: User, artist_id: int, file_name: str, part: storage.Whole, album_id: int | None = None
+    user: User,
+    artist_id: int,
+    file_name: str,
+    part: storage.Whole,
+    album_id: int | None = None,
+    replaces_id: int | None = None,
 ) -> Upload:
     """The same for a file that has come as a whole. Raises NotFound, Invalid, TooLarge."""
-    _expected(user, artist_id, file_name, part.size, part.key, album_id)
+    _expected(user, artist_id, file_name, part.size, part.key, album_id, replaces_id)
     return take_in(user, part.key, part.digest)
 
 
@@ -104,7 +117,7 @@ def take_in(user: User, key: str, digest: str) -> Upload:
         return upload
     upload.track_id = draft_of(upload, f"audio/{digest[:2]}/{digest}{ending_of(upload.file_name)}", digest)
     _put_on_album(user, upload)
-    jobs.enqueue(CHECK, upload.id, _SOON)
+    jobs.enqueue(CHECK, upload.id, SOON)
     return upload
 
 
@@ -120,8 +133,10 @@ def discard(user: User, key: str) -> None:
     Its part is dropped by ``drop`` after the commit.
     """
     upload = get_upload(user, key)
-    if upload.track_id is not None and not upload.duplicate:
-        discard_draft(upload.track_id, keep_file=upload.checked_at is not None)
+    is_over = upload.duplicate or upload.track_id == upload.replaces_id
+    if upload.track_id is not None and not is_over:
+        keep_file = upload.checked_at is not None and upload.replaces_id is None
+        discard_draft(upload.track_id, keep_file)
     db.session.execute(delete(Upload).where(Upload.id == upload.id))
 
 
@@ -137,7 +152,7 @@ def retry(user: User, key: str) -> None:
     if track is None or upload.duplicate or track.processing_state == "ready":
         raise Conflict(NOT_FAILED)
     track.processing_state, track.processing_error = "received", ""
-    jobs.enqueue(CHECK, upload.id, _SOON)
+    jobs.enqueue(CHECK, upload.id, SOON)
 
 
 def _put_on_album(user: User, upload: Upload) -> None:
@@ -150,9 +165,17 @@ def _put_on_album(user: User, upload: Upload) -> None:
 
 
 def _expected(
-    user: User, artist_id: int, file_name: str, size: int, key: str, album_id: int | None = None
+    user: User,
+    artist_id: int,
+    file_name: str,
+    size: int,
+    key: str,
+    album_id: int | None,
+    replaces_id: int | None,
 ) -> Upload:
     if album_id is not None and releases.get_album(user, album_id).artist_id != artist_id:
+        raise NotFound()
+    if replaces_id is not None and get_own_track(user, replaces_id).artist_id != artist_id:
         raise NotFound()
     artist = artists.get_own_artist_by_id(user, artist_id)
     name = shown_name(file_name)
@@ -167,6 +190,7 @@ def _expected(
         artist_id=artist.id,
         album_id=album_id,
         file_name=name,
+        replaces_id=replaces_id,
         size=size,
         expires_at=clock.now() + KEPT_UNFINISHED,
     )

@@ -64,7 +64,7 @@ def keep(checked: Checked) -> None:
         upload.checked_at, upload.release_tags = clock.now(), said_of_release(checked.tags)
         if track.album_id is not None:
             releases.fill_blanks(track.album_id, upload.release_tags, track.genre_id)
-        if checked.tags.has_picture:
+        if checked.tags.has_picture and upload.replaces_id is None:
             imports.ask_for_track_cover(track.id, file.path)
     analysis.enqueue(track.id)
     analysis.prioritise(track.id)

@@ -40,6 +40,7 @@ def draft_of(upload: Upload, place: str, digest: str) -> int:
         sort_key=sort_key(title),
         disc_no=named.disc_no or 1,
         track_no=named.track_no,
+        deleted_at=clock.now() if upload.replaces_id else None,  # nobody sees it: its sound goes over
     )
     db.session.add(track)
     db.session.flush()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
@@ -11,15 +11,14 @@ from musicapp import clock
 from musicapp.backends import storage
 from musicapp.db import db
 from musicapp.domain import analysis
+from musicapp.domain.uploads.steps import STEPS, WORK
 from musicapp.errors import NotFound
-from musicapp.models import Artist, Job, Track, Upload, User, Waveform
+from musicapp.models import Artist, Job, Track, TrackFeatures, Upload, User, Waveform
 from musicapp.words import N_
 
-# What happens to a file, in this order. Waveform and loudness are found in one hearing.
-STEPS = ("received", "checked", "waveform", "loudness", "ready")
-CHECK = "check_upload"  # the job that looks at a file
 STOPPED = N_("The work on this file stopped half way. Try again.")
 _MOST = 200
+_REPLACED_SHOWN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,17 @@ class Arrival:
     track_slug: str
     artist_slug: str
     duration_ms: int
+    replaces_id: int | None = None  # the track that was there and whose sound it takes, or took, the place of
+
+    @property
+    def is_replacement(self) -> bool:
+        """Whether a track was there before it."""
+        return self.replaces_id is not None
+
+    @property
+    def replaced_id(self) -> int | None:
+        """The track for which another file may be sent instead."""
+        return self.replaces_id or self.track_id
 
     @property
     def step(self) -> str:
@@ -86,7 +96,8 @@ def arrivals(user: User, artist_id: int, album_id: int | None = None) -> list[Ar
     shown = or_(
         and_(Upload.received_at.is_(None), Upload.expires_at > clock.now()),
         Upload.duplicate.is_(True),
-        and_(Track.published_at.is_(None), Track.deleted_at.is_(None)),
+        and_(Upload.replaces_id.is_(None), Track.published_at.is_(None), Track.deleted_at.is_(None)),
+        and_(Upload.replaces_id.is_not(None), Upload.created_at > clock.now() - _REPLACED_SHOWN),
     )
     return _arrivals(
         db.session.execute(mine.where(shown).order_by(Upload.id.desc()).limit(_MOST)).all()[::-1]
@@ -109,10 +120,12 @@ _SELECTED: Select[*tuple[Any, ...]] = (
         Upload.expires_at, Upload.duplicate, Upload.track_id, Track.title, Track.slug.label("track_slug"),
         Track.duration_ms, Track.processing_state, Track.processing_error, Artist.slug.label("artist_slug"),
         Waveform.track_id.label("drawn"), Upload.album_id.label("meant_for"), Track.album_id.label("stands_on"),
+        Waveform.track_id.label("drawn"), TrackFeatures.track_id.label("described"), Upload.replaces_id,
     )
     .join(Artist, Artist.id == Upload.artist_id)
     .outerjoin(Track, Track.id == Upload.track_id)
     .outerjoin(Waveform, Waveform.track_id == Upload.track_id)
+    .outerjoin(TrackFeatures, TrackFeatures.track_id == Upload.track_id)
 )  # fmt: skip
 
 
@@ -125,30 +138,31 @@ def _only(query: Select[*tuple[Any, ...]]) -> Any:
 
 def _arrivals(found: Sequence[Any]) -> list[Arrival]:
     work = _work_on(found)
-    return [_arrival(row, work.get(row.id, set())) for row in found]
+    return [_arrival(row, work.get(row.id, {})) for row in found]
 
 
-def _work_on(found: Iterable[Any]) -> dict[int, set[str]]:
-    """States of the open jobs about each upload."""
+def _work_on(found: Iterable[Any]) -> dict[int, dict[str, str]]:
+    """The open jobs about each upload by their names, with their states."""
     open_ones = [row for row in found if row.track_id and row.processing_state not in ("ready", "failed")]
-    by_subject = {(CHECK, row.id): row.id for row in open_ones}
-    by_subject |= {(analysis.JOB, row.track_id): row.id for row in open_ones}
+    by_subject = {(WORK[0], row.id): row.id for row in open_ones}
+    by_subject |= {(name, row.track_id): row.id for row in open_ones for name in WORK[1:]}
     if not by_subject:
         return {}
     subjects = {subject for _, subject in by_subject}
     query = select(Job.name, Job.subject_id, Job.state).where(
-        Job.name.in_((CHECK, analysis.JOB)),
+        Job.name.in_(WORK),
         Job.subject_id.in_(subjects),
         Job.state.in_(("waiting", "running")),
     )
-    work: dict[int, set[str]] = {}
+    work: dict[int, dict[str, str]] = {}
     for name, subject, state in db.session.execute(query):
         if (name, subject) in by_subject:
-            work.setdefault(by_subject[name, subject], set()).add(state)
+            jobs = work.setdefault(by_subject[name, subject], {})
+            jobs[name] = state if jobs.get(name) != "running" else "running"
     return work
 
 
-def _arrival(row: Any, work: set[str]) -> Arrival:
+def _arrival(row: Any, work: dict[str, str]) -> Arrival:
     state, refusal = _state(row, work)
     return Arrival(
         key=row.key,
@@ -156,7 +170,7 @@ def _arrival(row: Any, work: set[str]) -> Arrival:
         size=row.size,
         offset=offset_of(row.key, row.size, row.received_at),
         state=state,
-        done=_done(row) if state != "duplicate" else STEPS[:1],
+        done=_done(row, work) if state != "duplicate" else STEPS[:1],
         refusal=refusal,
         expires_at=row.expires_at,
         album_id=row.meant_for if row.track_id is None or row.duplicate else row.stands_on,
@@ -165,10 +179,11 @@ def _arrival(row: Any, work: set[str]) -> Arrival:
         track_slug=row.track_slug or "",
         artist_slug=row.artist_slug,
         duration_ms=row.duration_ms or 0,
+        replaces_id=row.replaces_id,
     )
 
 
-def _state(row: Any, work: set[str]) -> tuple[str, str]:
+def _state(row: Any, work: dict[str, str]) -> tuple[str, str]:
     if row.received_at is None:
         return "sending", ""
     if row.duplicate:
@@ -177,11 +192,20 @@ def _state(row: Any, work: set[str]) -> tuple[str, str]:
         return row.processing_state, row.processing_error
     if not work:
         return "failed", STOPPED
-    return ("working" if "running" in work else "waiting"), ""
+    return ("working" if "running" in work.values() else "waiting"), ""
 
 
-def _done(row: Any) -> tuple[str, ...]:
-    """A file that is heard again after a failure keeps its first steps."""
+def _done(row: Any, work: dict[str, str]) -> tuple[str, ...]:
+    """A file that is heard again after a failure keeps its first steps. What is measured last shows the step before."""
     is_ready = row.processing_state == "ready"
-    behind = (row.received_at, row.checked_at, row.drawn, row.drawn, is_ready)
+    rendered = row.drawn and (row.described or is_ready or analysis.DESCRIBE in work)
+    behind = (
+        row.received_at,
+        row.checked_at,
+        row.drawn,
+        row.drawn,
+        rendered,
+        row.described or is_ready,
+        is_ready,
+    )
     return tuple(step for step, is_behind in zip(STEPS, behind, strict=True) if is_behind)

@@ -1,0 +1,128 @@
+"""Tempo and key of pieces whose truth is known: how often they are found.
+
+python -m benchmarks tempo_and_key
+
+Two kinds: pieces that chance makes (``known_music``), and the demo's own, which are played whole. What was looked at
+while the measure was built are the even seeds; the odd ones are held out, and the figures are of those.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import av
+import numpy as np
+
+from tests import known_music
+from musicapp.backends.audio.describing import Ear
+from musicapp.domain.demo import catalog, music
+from musicapp.domain.demo.music import theory
+
+NEAR = 0.02
+OCTAVES = (2, 1 / 2, 3, 1 / 3, 3 / 2, 2 / 3)
+FIFTH, RELATIVE, PARALLEL = "a fifth off", "relative", "parallel"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="How often tempo and key are found.")
+    parser.add_argument("--pieces", type=int, default=150, help="of each half, made by chance")
+    parser.add_argument("--demo", type=int, default=30, help="of each half, of the demo")
+    parser.add_argument("--seen", action="store_true", help="also the half that the measure was built with")
+    parser.add_argument("--wrong", action="store_true", help="name what was missed")
+    given = parser.parse_args(arguments)
+    print(
+        f"{'':28}{'pieces':>7}{'within 2 %':>12}{'octave off':>12}{'key right':>11}   CPU s a minute of audio"
+    )
+    for half, name in ((1, "held out"), (0, "seen")) if given.seen else ((1, "held out"),):
+        show(f"by chance, {name}", chance_made(half, given.pieces), given.wrong)
+        show(f"demo, {name}", demos(half, given.demo), given.wrong)
+
+
+def chance_made(half: int, count: int) -> Iterator[tuple[str, np.ndarray, float, str]]:
+    """Pieces with the truth about them: name, samples, tempo, key."""
+    for seed in range(half, 2 * count, 2):
+        one = known_music.piece(seed)
+        yield f"{seed}{'' if one.has_drums else ' without drums'}", one.samples, one.bpm, one.key
+
+
+def demos(half: int, count: int) -> Iterator[tuple[str, np.ndarray, float, str]]:
+    """The same of the demo, which is as varied as its ten genres."""
+    scores = sorted(catalog.tracks(), key=lambda score: score.seed)[half::2][:count]
+    for score in scores:
+        yield f"{score.genre}: {score.title}", _mono(music.render(score)), float(score.bpm), score.key
+
+
+def show(name: str, pieces: Iterator[tuple[str, np.ndarray, float, str]], wrong: bool) -> None:
+    """One line of the table; with ``wrong`` also what was missed."""
+    tempos, keys, cpu, minutes = Counter[str](), Counter[str](), 0.0, 0.0
+    for title, samples, bpm, key in pieces:
+        begun = time.process_time()
+        found = heard(samples).description()
+        cpu += time.process_time() - begun
+        minutes += len(samples) / known_music.RATE / 60
+        tempo, tonality = judged_tempo(found["bpm"], bpm), judged_key(found["key"], key)
+        tempos[tempo] += 1
+        keys[tonality] += 1
+        if wrong and (tempo != "right" or tonality != "right"):
+            print(
+                f"   {title}: {bpm:.1f} heard as {found['bpm']} ({tempo}), {key} as {found['key']} ({tonality})"
+            )
+    count = sum(tempos.values())
+
+    def share(some: int) -> str:
+        return f"{some / max(count, 1):.0%}"
+
+    print(
+        f"{name:28}{count:>7}{share(tempos['right']):>12}{share(tempos['octave']):>12}{share(keys['right']):>11}   {cpu / max(minutes, 1e-9):.2f}"
+    )
+    others = ", ".join(f"{kind} {share(times)}" for kind, times in keys.most_common() if kind != "right")
+    print(f"{'':28}wrong keys: {others or 'none'}", flush=True)
+
+
+def heard(samples: np.ndarray) -> Ear:
+    """An ear that was given the samples in pieces, as from a file."""
+    ear = Ear()
+    for start in range(0, len(samples), 1 << 16):
+        ear.add(samples[start : start + (1 << 16)])
+    return ear
+
+
+def judged_tempo(found: float, true: float) -> str:
+    """right, octave or wrong."""
+    if abs(found / true - 1) <= NEAR:
+        return "right"
+    return "octave" if any(abs(found / true / factor - 1) <= NEAR for factor in OCTAVES) else "wrong"
+
+
+def judged_key(found: str, true: str) -> str:
+    """right, or how it is wrong."""
+    if not found:
+        return "none"
+    one, other = theory.key(found), theory.key(true)
+    if one == other:
+        return "right"
+    apart = (one.tonic - other.tonic) % 12
+    if one.minor == other.minor:
+        return FIFTH if apart in (5, 7) else "other"
+    return PARALLEL if not apart else RELATIVE if apart == (9 if one.minor else 3) else "other"
+
+
+def _mono(pcm: np.ndarray) -> np.ndarray:
+    resampler = av.AudioResampler("flt", "mono", known_music.RATE)
+    frame = av.AudioFrame.from_ndarray(
+        np.ascontiguousarray(pcm.reshape(1, -1), dtype=np.float32), "flt", "stereo"
+    )
+    frame.sample_rate = music.RATE
+    return np.concatenate(
+        [out.to_ndarray().reshape(-1) for one in (frame, None) for out in resampler.resample(one)]
+    )
+
+
+if __name__ == "__main__":
+    main()
