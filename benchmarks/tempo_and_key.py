@@ -18,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import av
 import numpy as np
 
-from tests import known_music
 from musicapp.backends.audio.describing import Ear
 from musicapp.domain.demo import catalog, music
 from musicapp.domain.demo.music import theory
+from tests import known_music
 
 NEAR = 0.02
 OCTAVES = (2, 1 / 2, 3, 1 / 3, 3 / 2, 2 / 3)

@@ -85,14 +85,17 @@ def sent_form() -> Iterator[SentForm]:
 
 
 def bring_in(
-    user: User, artist_id: int, form: SentForm, album_id: int | None = None
+    user: User, artist_id: int, form: SentForm, album_id: int | None = None, replaces_id: int | None = None
 ) -> tuple[list[str], dict[str, str]]:
-    """Make drafts of the files of a form: the keys of those that came in, and why the others did not, by name."""
+    """Make drafts of the files of a form, or have its first one replace the audio of a track.
+
+    The keys of those that came in, and why the others did not, by name.
+    """
     brought, refused = [], {}
-    for file in form.files:
+    for file in form.files if replaces_id is None else form.files[:1]:
         try:
             with transaction():
-                upload = uploads.bring(user, artist_id, file.name, file.part, album_id)
+                upload = uploads.bring(user, artist_id, file.name, file.part, album_id, replaces_id)
         except (Invalid, TooLarge) as refusal:
             refused[file.name] = errors.sentence(refusal)
             continue

@@ -118,6 +118,7 @@ def voice(file: AudioFile, folder: Path) -> None:
             "",
             path.stat().st_size,
         )
+        file.bitrate, file.channels = RATE * 16, 1
         drawn = db.session.get(Waveform, track.id)
         assert drawn is not None
         drawn.peaks = loud

@@ -16,7 +16,14 @@ _PARTS = (1 / 4, 1 / 3, 1 / 2, 1, 3 / 2, 2, 3, 4, 8)  # of a beat, at which onse
 _CHORDS = (1, 2, 4, 8)  # beats after which the harmony is compared
 _LONGEST_S = 12.0  # that a harmony is followed
 _CHANGED = 0.25  # of the likeness of neighbours: below this it is another chord
-_WEIGHTS = np.zeros(17)
+_WEIGHTS = np.array(
+    (
+        *(-0.89, 0.25),  # how fast it is, and how far from the usual
+        *(-0.04, -2.66, 2.56, 2.15, -0.20, 4.62, 4.29, 4.76, 2.05),  # onsets, as in _PARTS
+        *(-0.40, 5.03, -4.29, -4.58),  # the harmony, as in _CHORDS
+        *(0.41, -1.50),  # how far a chord is from a bar
+    )
+)
 
 
 def beat_among(pulse: float, likeness: Array, per_s: float, chroma: Array) -> float:

@@ -76,16 +76,17 @@ def list_uploads() -> dict[str, Any]:
 @bp.response(201, data_of(Upload))
 def begin_upload() -> ResponseReturnValue:
     """Begin an upload as tus has it, with `filename`, `artist` (an id) and perhaps `album` (the id of one of its
-    drafts) in `Upload-Metadata`. Or send a form with one or more `files` and the same; the answer is a list then."""
+    drafts) in `Upload-Metadata`; or with `track` (an id) to replace its audio. Or send a form with one or more `files`
+    and the same; the answer is a list then."""
     csrf.check(request.headers.get("X-CSRFToken", ""))
     if request.mimetype == "multipart/form-data":
         return _take_form()
     _expect_tus()
     user, said, size = actor(), _metadata(), _number("Upload-Length")
-    artist_id = uploads.artist_for(user, said.get("artist", ""))
+    artist_id, replaces_id = _meant(user, said)
     with transaction():
         name, album_id = said.get("filename", ""), _album(said.get("album", ""))
-        upload = uploads.begin(user, artist_id, name, size, album_id)
+        upload = uploads.begin(user, artist_id, name, size, album_id, replaces_id)
     headers = {"Location": f"{HERE}/{upload.key}", "Upload-Expires": http_date(upload.expires_at)}
     return {"data": answers.upload(uploads.get_arrival(user, upload.key))}, 201, headers
 
@@ -154,6 +155,35 @@ def check_upload(key: str) -> dict[str, Any]:
     with transaction():
         uploads.retry(user, key)
     return {"data": answers.upload(uploads.get_arrival(user, key))}
+
+
+@bp.route("/v1/tracks/<int:track_id>/audio", methods=["PUT", "POST"], tags=["tracks"])
+@csrf.checked_by_hand
+@access.signed_in
+@bp.response(201, data_of(Upload))
+def replace_audio(track_id: int) -> ResponseReturnValue:
+    """Send a form with one of `files`: its sound takes the place of the track's as soon as it is ready. Plays, likes,
+    comments and the address stay."""
+    csrf.check(request.headers.get("X-CSRFToken", ""))
+    user = actor()
+    artist_id = uploads.get_own_track(user, track_id).artist_id
+    uploads.expect_bytes(request.content_length or 0)
+    with incoming.sent_form() as form:
+        if not form.files:
+            raise Invalid(fields={"files": NO_FILE})
+        brought, refused = incoming.bring_in(user, artist_id, form, replaces_id=track_id)
+    if refused:
+        raise Invalid(fields=refused)
+    return {"data": answers.upload(uploads.get_arrival(user, brought[0]))}, 201, {}
+
+
+def _meant(user: Any, said: dict[str, str]) -> tuple[int, int | None]:
+    """For which artist an upload is, and which of its tracks it replaces, if one."""
+    if "track" not in said:
+        return uploads.artist_for(user, said.get("artist", "")), None
+    text = said["track"]
+    track = uploads.get_own_track(user, int(text) if text.isascii() and text.isdigit() else 0)
+    return track.artist_id, track.id
 
 
 def _take_form() -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from musicapp.blueprints.studio import (
     albums,
     artists,
+    audio,
     deleted,
     profile,
     publication,
@@ -12,4 +13,4 @@ from musicapp.blueprints.studio import (
 )
 from musicapp.blueprints.studio.pages import bp
 
-__all__ = ["albums", "artists", "bp", "deleted", "profile", "publication", "releases", "tracks", "uploads"]
+__all__ = ["albums", "artists", "audio", "bp", "deleted", "profile", "publication", "releases", "tracks", "uploads"]

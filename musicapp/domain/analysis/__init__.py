@@ -13,6 +13,7 @@ from musicapp.domain.analysis.actions import (
 )
 from musicapp.domain.analysis.description import (
     DESCRIBE,
+    Described,
     describe,
     enqueue_description,
     is_described,
@@ -28,6 +29,7 @@ __all__ = [
     "DESCRIBE",
     "JOB",
     "MISSING",
+    "Described",
     "Heard",
     "Progress",
     "Waveform",

@@ -46,5 +46,7 @@ def _meant(files: list[AudioFile], kind: str, mark: str) -> AudioFile | None:
     now = next((file for file in files if file.kind == kind and not kind.startswith(renditions.FORMER)), None)
     if not mark or (now is not None and renditions.mark_of(now).startswith(mark)):
         return now
-    before = (file for file in files if renditions.was(file, kind) and renditions.mark_of(file).startswith(mark))
+    before = (
+        file for file in files if renditions.was(file, kind) and renditions.mark_of(file).startswith(mark)
+    )
     return next(before, now)

@@ -1,11 +1,13 @@
 // Which of a track's forms this browser plays. The server names them, the best first.
 
+import { preferred } from "./quality.js";
+
 const probe = document.createElement("audio");
 const TELLING = ["audio/mp4", "audio/ogg", "audio/wav"]; // containers whose name alone says too little
 
 /** The form to play, ready or still to be made; null if this browser plays none. */
 export function sourceOf(track) {
-  return sourcesOf(track).find(source => plays(source) && !source.unplayable) ?? null;
+  return preferred(sourcesOf(track).filter(source => plays(source) && !source.unplayable));
 }
 
 /** All forms. A queue that an older page kept names a single one. */

@@ -1,10 +1,11 @@
-// The controls of speed, crossfade, loudness and sleep: in the panel of the deck and wherever a page has them.
+// The controls of speed, crossfade, loudness, quality and sleep: in the panel of the deck and wherever a page has them.
 
 import { $$, setAttribute, setIcon, setText } from "../dom.js";
 import { clock } from "../time.js";
 import { toast } from "../toasts.js";
 import { say } from "../words.js";
 import { prefer, preference, setSpeed } from "./preferences.js";
+import { quality, setQuality } from "./quality.js";
 
 /** @param {import("./player.js").Player} player @param {import("./sleep.js").Sleep} sleep */
 export function connectPanel(player, sleep) {
@@ -12,6 +13,7 @@ export function connectPanel(player, sleep) {
     speed: { get: () => player.playback.rate, set: value => setSpeed(player, Number(value)) },
     sleep: { get: () => sleep.mode, set: value => sleep.set(value) },
     crossfade: { get: () => preference("crossfade"), set: value => prefer(player, "crossfade", value) },
+    quality: { get: quality, set: value => { setQuality(value); player.changeQuality(); } },
     loudness: { get: () => preference("loudness"), set: value => prefer(player, "loudness", value) },
   };
   const show = () => {

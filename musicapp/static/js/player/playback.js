@@ -3,6 +3,7 @@
 import { isReady, sourceOf } from "./formats.js";
 import { gain, loudnessOf } from "./loudness.js";
 import { Overlap } from "./overlap.js";
+import { Switching } from "./switching.js";
 
 const LEAD_MS = 45; // an element needs about this long from play() to sound
 const WATCH_MS = 1_500; // how close to the end the hand-over is timed
@@ -14,7 +15,7 @@ const ECHOED = ["playing", "pause", "waiting", "timeupdate", "error", "durationc
  * Says what the sounding element says, and
  * `ended` {handed, lingers}: the track is over; with `handed` the preloaded one sounds already; one that `lingers`
  * still falls silent beneath it, until `faded`. Whatever the listener does ends that at once.
- * `refused`: the browser wants a press first.
+ * `refused`: the browser wants a press first. `changed`: another form of the same track sounds from here on.
  */
 export class Playback extends EventTarget {
   constructor(first, second) {
@@ -28,6 +29,7 @@ export class Playback extends EventTarget {
     this.rate = 1;
     this.dim = 1; // below 1 while the sleep timer fades out
     this.overlap = null;
+    this.switching = null;
     first.volume = 0.5;
     this.canRamp = first.volume === 0.5; // on iOS only the keys of the device change volume
     for (const audio of [first, second]) this.#listen(audio);
@@ -83,9 +85,22 @@ export class Playback extends EventTarget {
   }
 
   seek(seconds) {
+    const changes = this.switching?.isOpen;
     this.#cancel();
     const end = this.duration || seconds;
     this.active.currentTime = Math.max(0, Math.min(seconds, Math.max(0, end - 0.05)));
+    if (changes) this.change();
+  }
+
+  /** Another form of what sounds may be wanted now: it is fetched beside, and takes over at the same place. */
+  change() {
+    this.#cancel();
+    this.#drop(this.standby);
+    this.following = null;
+    if (!this.entry || this.active.src === new URL(sourceOf(this.entry.track).url, location.href).href) return;
+    this.standby.preload = "auto";
+    this.#fill(this.standby, this.entry);
+    this.switching = new Switching(this.active, this.standby, () => this.#change(), () => this.#drop(this.standby));
   }
 
   /** Fetch the same file again, at the same place. */
@@ -151,7 +166,7 @@ export class Playback extends EventTarget {
   }
 
   #watch() {
-    if (!this.isSounding || !this.duration || this.overlap) return;
+    if (!this.isSounding || !this.duration || this.overlap || this.switching?.isOpen) return;
     const ms = ((this.duration - this.position) * 1000) / this.rate - this.#overlapMs();
     if (ms < PRELOAD_MS && this.expected && !this.following && canPreload(this.expected)) this.#preload(this.expected);
     this.#cancelTimer();
@@ -174,7 +189,8 @@ export class Playback extends EventTarget {
     this.level();
   }
 
-  #handOver() {    if (!this.isSounding || this.standby.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) return;
+  #handOver() {
+    if (!this.isSounding || this.standby.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) return;
     const ms = this.#overlapMs();
     const { entry } = this;
     const over = this.#swap();
@@ -186,6 +202,15 @@ export class Playback extends EventTarget {
     this.play();
     const detail = { handed: true, lingers: ms > 0, position: over.duration };
     this.dispatchEvent(new CustomEvent("ended", { detail }));
+  }
+
+  #change() {
+    const over = this.#swap();
+    this.level();
+    if (!this.wanted) this.active.currentTime = over.currentTime;
+    else this.play();
+    this.dispatchEvent(new Event("changed"));
+    this.#drop(over);
   }
 
   #faded(audio) {
@@ -223,6 +248,7 @@ export class Playback extends EventTarget {
   #cancel() {
     this.#cancelTimer();
     this.overlap?.end();
+    this.switching?.end();
   }
 
   #cancelTimer() {

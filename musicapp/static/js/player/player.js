@@ -170,6 +170,14 @@ export class Player extends EventTarget {
     this.playback.setRate(Math.max(0.5, Math.min(2, speed)) || 1);
   }
 
+  /** Another quality is wanted: what plays goes over to it where it is, as soon as it is there. */
+  async changeQuality() {
+    const { entry } = this.playback;
+    if (entry && !isReady(sourceOf(entry.track) ?? {}) && !(await made(entry.track))) return;
+    if (entry && this.playback.entry === entry && sourceOf(entry.track)) this.playback.change();
+    this.follow();
+  }
+
   /** Tell the elements what follows by itself. */
   follow() {
     const next = this.queue.peek(true);

@@ -15,6 +15,7 @@ export class Plays {
     this.tail = null; // what falls silent beneath the next
     playback.addEventListener("faded", () => this.#close("ended", null, "tail"));
     playback.addEventListener("rate", () => this.#turn());
+    playback.addEventListener("changed", () => this.#change());
     playback.addEventListener("playing", () => this.#sounding());
     playback.addEventListener("timeupdate", () => this.#sample());
     playback.addEventListener("pause", () => this.#silent());
@@ -117,6 +118,14 @@ export class Plays {
     if (!this.play?.heard.last) return;
     stop(this.play);
     this.play.heard.start(this.#position(), now(), this.playback.rate);
+  }
+
+  /** The same play goes on in the other element. */
+  #change() {
+    if (!this.play) return;
+    stop(this.play);
+    this.play.audio = this.playback.active;
+    if (this.playback.isSounding) this.#sounding();
   }
 
   #report(play) {
