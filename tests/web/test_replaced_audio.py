@@ -13,7 +13,7 @@ from sqlalchemy import select
 from musicapp import clock, config
 from musicapp.backends import storage
 from musicapp.db import db, transaction
-from musicapp.domain import uploads
+from musicapp.domain import releases, uploads
 from musicapp.models import AudioFile, Track, TrackFeatures, Waveform
 from tests import corpus
 from tests.uploading import begin, facts, upload, work
@@ -105,9 +105,10 @@ class TestReplacing:
         assert not set(after.values()) & set(before.values())
         assert client.get(f"/media/tracks/{song}/audio").data == songs[1]
 
-    def test_a_bad_file_harms_nothing_and_says_why(self, ada, client, songs, song: int) -> None:
+    def test_a_bad_file_harms_nothing_and_says_why(self, ada, client, songs, song: int, world: World) -> None:
         place = _sent(ada, songs[1][: len(songs[1]) // 2], track=str(song))
         assert facts(ada, place)["state"] == "failed"
+        assert releases.deleted_of(world.ada) == []
         assert client.get(_audio(client, song)[0]["url"]).data == songs[0]
         page = ada.get("/studio/upload").text
         assert f'href="/studio/tracks/{song}/audio"' in page

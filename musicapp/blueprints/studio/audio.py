@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from musicapp import config
 from musicapp.blueprints.studio.pages import bp, show
-from musicapp.domain import artists, uploads
+from musicapp.domain import artists, releases, uploads
 from musicapp.errors import Unavailable
 from musicapp.web import access, csrf, errors, htmx, incoming
 from musicapp.web.access import actor
@@ -28,7 +28,7 @@ def track_audio(track_id: int) -> Response:
 def replace_audio(track_id: int) -> ResponseReturnValue:
     """Send a file whose sound takes the place of the track's as soon as it is ready."""
     user = actor()
-    track = uploads.get_own_track(user, track_id)
+    track = releases.get_track(user, track_id)
     artist_id = track.artist_id
     try:
         uploads.expect_bytes(request.content_length or 0)
@@ -61,7 +61,7 @@ def _list_of(artist_id: int) -> str:
 def _show(track_id: int, refused: list[str] | None = None, status: int = 200) -> Response:
     user = actor()
     facts: dict[str, Any] = {
-        "track": uploads.get_own_track(user, track_id),
+        "track": releases.get_track(user, track_id),
         "sounds": uploads.sounds(user, track_id),
         "most_mb": config.current().upload_max_bytes // 1_000_000,
         "refused": refused or [],

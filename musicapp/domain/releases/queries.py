@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from musicapp.db import db
 from musicapp.domain.catalog import AlbumRow, album_row, select_albums
 from musicapp.errors import NotFound
-from musicapp.models import Album, Artist, Track, User, Waveform
+from musicapp.models import Album, Artist, Track, Upload, User, Waveform
 from musicapp.models.columns import is_id
 
 MOST_ALONE = 500
@@ -37,6 +37,12 @@ def is_mine(user: User) -> ColumnElement[bool]:
     return or_(Artist.owner_id == user.id, literal(user.is_admin))
 
 
+def stands_in() -> ColumnElement[bool]:
+    """Whether a track is only the new sound of another one, on its way there: nobody sees it, nor can bring it back."""
+    goes_over = Upload.track_id == Track.id, Upload.replaces_id.is_not(None), Upload.replaces_id != Track.id
+    return exists().where(*goes_over)
+
+
 def get_album(user: User, album_id: int, deleted: bool = False) -> Album:
     """An album of the user's own with artist, genre and credits. Raises NotFound."""
     query = select(Album).join(Album.artist).where(Album.id == _whole(album_id), is_mine(user))
@@ -48,7 +54,7 @@ def get_album(user: User, album_id: int, deleted: bool = False) -> Album:
 def get_track(user: User, track_id: int, deleted: bool = False) -> Track:
     """A track of the user's own with artist, album, genre, mood and tags. Raises NotFound."""
     query = select(Track).join(Track.artist).where(Track.id == _whole(track_id), is_mine(user))
-    query = query.where(Artist.deleted_at.is_(None), _deleted(Track, deleted))
+    query = query.where(Artist.deleted_at.is_(None), _deleted(Track, deleted), ~stands_in())
     options = (joinedload(Track.artist), joinedload(Track.album).joinedload(Album.artist), *_TOLD)
     return _only(query.options(*options))
 

@@ -16,7 +16,7 @@ from musicapp.backends import storage
 from musicapp.db import change, db, one_at_a_time
 from musicapp.domain import search
 from musicapp.domain.releases.order import number, put_last
-from musicapp.domain.releases.queries import get_album, get_track, is_mine, tracks_of
+from musicapp.domain.releases.queries import get_album, get_track, is_mine, stands_in, tracks_of
 from musicapp.domain.releases.visibility import settle
 from musicapp.errors import NotFound
 from musicapp.models import Album, Artist, AudioFile, InvoiceLine, Play, Track, User, Waveform
@@ -138,7 +138,9 @@ def deleted_of(user: User) -> list[Deleted]:
         query = select(work.id, work.title, work.slug, work.deleted_at, Artist.name).join(
             Artist, Artist.id == work.artist_id
         )
-        mine = (Artist.owner_id == user.id, Artist.deleted_at.is_(None), work.deleted_at > since)
+        mine = [Artist.owner_id == user.id, Artist.deleted_at.is_(None), work.deleted_at > since]
+        if work is Track:
+            mine.append(~stands_in())
         found += [
             Deleted(kind, row.id, row.title, row.name, row.slug, row.deleted_at)
             for row in db.session.execute(query.where(*mine))

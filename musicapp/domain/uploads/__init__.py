@@ -15,7 +15,7 @@ from musicapp.domain.uploads.checking import Checked, check, keep
 from musicapp.domain.uploads.drafts import drop_unnamed
 from musicapp.domain.uploads.limits import expect_bytes
 from musicapp.domain.uploads.queries import Arrival, arrivals, get_arrival, get_upload, is_expired
-from musicapp.domain.uploads.replacing import Sound, get_own_track, go_back, sounds
+from musicapp.domain.uploads.replacing import Sound, go_back, sounds
 from musicapp.domain.uploads.steps import STEPS, advance
 from musicapp.domain.uploads.swapping import forget_replaced
 from musicapp.domain.uploads.upkeep import forget_expired, sweep_parts
@@ -38,7 +38,6 @@ __all__ = [
     "forget_expired",
     "forget_replaced",
     "get_arrival",
-    "get_own_track",
     "get_upload",
     "go_back",
     "is_expired",

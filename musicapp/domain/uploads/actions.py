@@ -16,7 +16,6 @@ from musicapp.domain.uploads import limits
 from musicapp.domain.uploads.drafts import discard_draft, draft_of, track_with
 from musicapp.domain.uploads.names import ending_of, is_foreign, shown_name
 from musicapp.domain.uploads.queries import get_upload
-from musicapp.domain.uploads.replacing import get_own_track
 from musicapp.domain.uploads.steps import CHECK, SOON
 from musicapp.errors import Conflict, Invalid, NotFound
 from musicapp.models import Track, Upload, User
@@ -54,7 +53,7 @@ def begin(
     album_id: int | None = None,
     replaces_id: int | None = None,
 ) -> Upload:
-    """Expect a file of ``size`` bytes for an artist of the user's: for one of its albums, or instead of a track's audio.
+    """Expect a file of ``size`` bytes for an artist of the user's, for an album, or instead of a track's audio.
 
     Raises NotFound, Invalid, TooLarge, Unavailable.
     """
@@ -175,7 +174,7 @@ def _expected(
 ) -> Upload:
     if album_id is not None and releases.get_album(user, album_id).artist_id != artist_id:
         raise NotFound()
-    if replaces_id is not None and get_own_track(user, replaces_id).artist_id != artist_id:
+    if replaces_id is not None and releases.get_track(user, replaces_id).artist_id != artist_id:
         raise NotFound()
     artist = artists.get_own_artist_by_id(user, artist_id)
     name = shown_name(file_name)

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from musicapp import clock
 from musicapp.db import db, one_at_a_time
-from musicapp.domain import analysis, artists
+from musicapp.domain import analysis, releases
 from musicapp.domain.uploads.drafts import draft_of
 from musicapp.domain.uploads.swapping import formers
 from musicapp.errors import NotFound
-from musicapp.models import Track, Upload, User
-from musicapp.models.columns import is_id
+from musicapp.models import Upload, User
 from musicapp.words import N_
 
 GONE = N_("This file is not there any more.")
@@ -29,18 +28,9 @@ class Sound:
     kept_until: datetime | None
 
 
-def get_own_track(user: User, track_id: int) -> Track:
-    """A track of an artist of the user's. Raises NotFound."""
-    track = db.session.get(Track, track_id) if is_id(track_id) else None
-    if track is None or track.deleted_at is not None:
-        raise NotFound()
-    artists.get_own_artist_by_id(user, track.artist_id)
-    return track
-
-
 def sounds(user: User, track_id: int) -> list[Sound]:
     """What the track sounds like now, if it has audio, and then what it can go back to. Raises NotFound."""
-    track = get_own_track(user, track_id)
+    track = releases.get_track(user, track_id)
     original = analysis.original_of(track.id)
     files = [*([original] if original else []), *formers(track.id)]
     return [Sound(f.id, f.codec, f.size, f.bitrate, f.sample_rate, f.kept_until) for f in files]
@@ -48,7 +38,7 @@ def sounds(user: User, track_id: int) -> list[Sound]:
 
 def go_back(user: User, track_id: int, file_id: int) -> int:
     """Have a file that was replaced take its place again; the artist whose track it is. Raises NotFound."""
-    track = get_own_track(user, track_id)
+    track = releases.get_track(user, track_id)
     one_at_a_time(f"music of {track.artist_id}")
     file = next((one for one in formers(track.id) if one.id == file_id), None)
     if file is None:
