@@ -31,6 +31,9 @@ POINTS = (
     ("domain/analysis/actions.py", "listen", "call"),
     ("backends/audio/reading.py", "analyse", "return"),
     ("domain/analysis/actions.py", "keep", "return"),
+    ("backends/audio/reading.py", "render", "return"),
+    ("domain/renditions/actions.py", "keep", "return"),
+    ("domain/analysis/description.py", "keep_description", "return"),
 )
 SECRET = "a secret of the tests, 0123456789 abcdef"
 
@@ -126,18 +129,21 @@ def killer(file: str, function: str, event: str) -> Callable[[FrameType, str, ob
 def tell(ends: list[int]) -> None:
     from datetime import timedelta
 
-    from sqlalchemy import select
+    from sqlalchemy import func, select
 
     from musicapp.backends import storage
     from musicapp.db import db
-    from musicapp.domain import media
-    from musicapp.models import AudioFile, Job, Track
+    from musicapp.domain import media, renditions
+    from musicapp.models import AudioFile, Job, Track, TrackFeatures
 
+    originals = select(AudioFile.content_hash).where(AudioFile.kind == renditions.ORIGINAL)
     check = media.Check(timedelta(0))
     told = {
         "ends": ends,
         "tracks": [[t.title, t.processing_state, t.cover_key] for t in db.session.scalars(select(Track))],
-        "hashes": sorted(db.session.scalars(select(AudioFile.content_hash))),
+        "hashes": sorted(db.session.scalars(originals)),
+        "renditions": db.session.scalar(select(func.count()).where(AudioFile.kind.in_(renditions.KINDS))),
+        "described": db.session.scalar(select(func.count()).select_from(TrackFeatures)),
         "files": sorted(Path(stored.name).stem for stored in storage.files(storage.AUDIO)),
         "pictures": len({stored.name.rpartition("-")[0] for stored in storage.files(storage.IMAGES)}),
         "jobs": sorted(set(db.session.scalars(select(Job.state)))),
