@@ -18,7 +18,7 @@ from musicapp import config
 from musicapp.blueprints.api import answers
 from musicapp.blueprints.api.blueprint import bp
 from musicapp.blueprints.api.schemas import Upload, data_of
-from musicapp.domain import uploads
+from musicapp.domain import releases, uploads
 from musicapp.errors import Conflict, Invalid
 from musicapp.web import access, csrf, incoming
 from musicapp.web.access import actor
@@ -166,7 +166,7 @@ def replace_audio(track_id: int) -> ResponseReturnValue:
     comments and the address stay."""
     csrf.check(request.headers.get("X-CSRFToken", ""))
     user = actor()
-    artist_id = uploads.get_own_track(user, track_id).artist_id
+    artist_id = releases.get_track(user, track_id).artist_id
     uploads.expect_bytes(request.content_length or 0)
     with incoming.sent_form() as form:
         if not form.files:
@@ -182,7 +182,7 @@ def _meant(user: Any, said: dict[str, str]) -> tuple[int, int | None]:
     if "track" not in said:
         return uploads.artist_for(user, said.get("artist", "")), None
     text = said["track"]
-    track = uploads.get_own_track(user, int(text) if text.isascii() and text.isdigit() else 0)
+    track = releases.get_track(user, int(text) if text.isascii() and text.isdigit() else 0)
     return track.artist_id, track.id
 
 

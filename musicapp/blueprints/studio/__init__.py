@@ -13,4 +13,15 @@ from musicapp.blueprints.studio import (
 )
 from musicapp.blueprints.studio.pages import bp
 
-__all__ = ["albums", "artists", "audio", "bp", "deleted", "profile", "publication", "releases", "tracks", "uploads"]
+__all__ = [
+    "albums",
+    "artists",
+    "audio",
+    "bp",
+    "deleted",
+    "profile",
+    "publication",
+    "releases",
+    "tracks",
+    "uploads",
+]
