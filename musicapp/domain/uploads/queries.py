@@ -120,7 +120,7 @@ _SELECTED: Select[*tuple[Any, ...]] = (
         Upload.expires_at, Upload.duplicate, Upload.track_id, Track.title, Track.slug.label("track_slug"),
         Track.duration_ms, Track.processing_state, Track.processing_error, Artist.slug.label("artist_slug"),
         Waveform.track_id.label("drawn"), Upload.album_id.label("meant_for"), Track.album_id.label("stands_on"),
-        Waveform.track_id.label("drawn"), TrackFeatures.track_id.label("described"), Upload.replaces_id,
+        TrackFeatures.track_id.label("described"), Upload.replaces_id,
     )
     .join(Artist, Artist.id == Upload.artist_id)
     .outerjoin(Track, Track.id == Upload.track_id)
