@@ -1,6 +1,31 @@
 """The JSON API under /api/v1, and the pages that describe it."""
 
-from musicapp.blueprints.api import albums, artists, docs, me, playlists, plays, states, tracks, uploads
+from musicapp.blueprints.api import (
+    albums,
+    artists,
+    docs,
+    me,
+    own_tracks,
+    playlists,
+    plays,
+    releases,
+    states,
+    tracks,
+    uploads,
+)
 from musicapp.blueprints.api.blueprint import bp
 
-__all__ = ["albums", "artists", "bp", "docs", "me", "playlists", "plays", "states", "tracks", "uploads"]
+__all__ = [
+    "albums",
+    "artists",
+    "bp",
+    "docs",
+    "me",
+    "own_tracks",
+    "playlists",
+    "plays",
+    "releases",
+    "states",
+    "tracks",
+    "uploads",
+]

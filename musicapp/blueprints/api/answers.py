@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 
-from musicapp.domain import artists
-from musicapp.domain.catalog import Named
+from musicapp.domain import artists, releases
+from musicapp.domain.catalog import Named, TrackRow
 from musicapp.domain.playback import PlayerTrack
+from musicapp.domain.releases import Release
 from musicapp.domain.renditions import ORIGINAL, Source
 from musicapp.domain.uploads import Arrival
 from musicapp.web.addresses import image_url
@@ -75,6 +76,49 @@ def upload(arrival: Arrival) -> dict[str, Any]:
     }
 
 
+def release(album: Any, tracks: Iterable[TrackRow]) -> dict[str, Any]:
+    """An album with all that it tells."""
+    return {
+        **asdict(releases.telling_of_album(album)),
+        "id": album.id,
+        "url": f"/artists/{album.artist.slug}/albums/{album.slug}",
+        "state": releases.state_of(album),
+        "publish_at": album.publish_at,
+        "published_at": album.published_at,
+        "cover": covers(album.cover_key),
+        "art": [colour for colour in (album.art_1, album.art_2) if colour],
+        "tracks": [_release_track(track) for track in tracks],
+    }
+
+
+def release_line(one: Release) -> dict[str, Any]:
+    """An album in the list of its artist."""
+    return {
+        "id": one.id,
+        "title": one.album.title,
+        "url": f"/artists/{one.album.artist_slug}/albums/{one.album.slug}",
+        "kind": one.album.kind,
+        "state": one.state,
+        "publish_at": one.publish_at,
+        "track_count": one.track_total,
+        "ready_count": one.ready_total,
+    }
+
+
+def own_track(track: Any) -> dict[str, Any]:
+    """A track of the caller's with all that it tells."""
+    return {
+        **asdict(releases.telling_of_track(track)),
+        "id": track.id,
+        "url": f"/artists/{track.artist.slug}/tracks/{track.slug}",
+        "state": releases.state_of(track),
+        "publish_at": track.publish_at,
+        "published_at": track.published_at,
+        "album": track.album_id,
+        "processing": track.processing_state,
+    }
+
+
 def artist(one: Any) -> dict[str, Any]:
     """An artist with what it tells."""
     return {
@@ -106,6 +150,17 @@ def _album(track: PlayerTrack) -> dict[str, Any] | None:
         return None
     url = f"/artists/{track.album_artist_slug}/albums/{track.album_slug}"
     return {"id": track.album_id, "title": track.album_title, "url": url}
+
+
+def _release_track(track: TrackRow) -> dict[str, Any]:
+    return {
+        "id": track.id,
+        "title": track.title,
+        "url": f"/artists/{track.artist_slug}/tracks/{track.slug}",
+        "duration_ms": track.duration_ms,
+        "processing": track.processing_state,
+        "listed": track.listed,
+    }
 
 
 def _audio(track_id: int, source: Source) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from musicapp.web import access, addresses
 from musicapp.web.access import actor, viewer
 from musicapp.web.transactions import transaction
 
-SENT = {"content": {"application/json": {"schema": ArtistTelling}}, "required": True}
+SENT = asking.sent(ArtistTelling)
 
 
 @bp.route("/v1/artists", methods=["POST"], tags=["artists"])

@@ -14,12 +14,13 @@ LARGEST_BODY = 100_000  # bytes
 MOST_IDS = 100
 
 
-def body(schema: type[Schema]) -> dict[str, Any]:
+def body(schema: type[Schema], may_be_empty: bool = False) -> dict[str, Any]:
     """The JSON body, whatever type it claims to be (a beacon is text). Raises BadRequest, TooLarge, Invalid."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise TooLarge()
     try:
-        read = json.loads(request.get_data(cache=False))
+        data = request.get_data(cache=False)
+        read = json.loads(data) if data or not may_be_empty else {}
     except (ValueError, RecursionError) as problem:  # 100,000 open brackets are deeper than Python goes
         raise BadRequest() from problem
     if not isinstance(read, dict):
@@ -29,6 +30,11 @@ def body(schema: type[Schema]) -> dict[str, Any]:
     except ValidationError as problem:
         raise Invalid(fields=_sentences(problem.messages)) from problem
     return loaded
+
+
+def sent(schema: type[Schema]) -> dict[str, Any]:
+    """How the document describes a body."""
+    return {"content": {"application/json": {"schema": schema}}, "required": True}
 
 
 def numbers(name: str) -> list[int]:

@@ -12,7 +12,17 @@ from musicapp.domain.releases.editing import (
     suggested,
 )
 from musicapp.domain.releases.moments import moment_in, said_in, zone_named, zone_of, zones
-from musicapp.domain.releases.order import MOST_TRACKS, add, arrange, gather, join, move, put_last, take_out
+from musicapp.domain.releases.order import (
+    MOST_TRACKS,
+    add,
+    arrange,
+    gather,
+    join,
+    move,
+    put_last,
+    set_tracks,
+    take_out,
+)
 from musicapp.domain.releases.publication import (
     is_ready,
     publish,
@@ -45,8 +55,11 @@ from musicapp.domain.releases.trash import (
     restore_artist,
     restore_track,
 )
+from musicapp.models.catalog import ALBUM_KINDS, LICENCES
 
 __all__ = [
+    "ALBUM_KINDS",
+    "LICENCES",
     "MOST_TRACKS",
     "AlbumTelling",
     "Deleted",
@@ -88,6 +101,7 @@ __all__ = [
     "save",
     "schedule",
     "set_cover",
+    "set_tracks",
     "standing_alone",
     "state_of",
     "suggested",

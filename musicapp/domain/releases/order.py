@@ -96,6 +96,17 @@ def join(album: Album, track: Track) -> None:
     follow_album(album, [track])
 
 
+def set_tracks(user: User, album_id: int, track_ids: Sequence[int]) -> Album:
+    """These tracks and no others, in this order; the others stand alone. Raises NotFound, Conflict, Invalid."""
+    album = _locked(user, album_id)
+    if len(set(track_ids)) != len(track_ids):
+        raise Invalid(fields={"tracks": ALL_TRACKS})
+    detach(album, [track for track in tracks_of(album) if track.id not in track_ids])
+    for track_id in track_ids:
+        add(user, album_id, track_id)
+    return arrange(user, album_id, track_ids)
+
+
 def put_last(album: Album, tracks: Sequence[Track]) -> None:
     """These tracks at the end of ``album``. Raises Conflict when it is full, Invalid for another artist's."""
     present = tracks_of(album)

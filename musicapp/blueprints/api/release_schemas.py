@@ -1,0 +1,126 @@
+"""What the API takes and gives of releases: the same words as the studio's forms."""
+
+from marshmallow import Schema, fields, validate
+
+from musicapp.blueprints.api.schemas import LARGEST_ID, Covers
+from musicapp.domain.releases import ALBUM_KINDS, LICENCES
+
+
+class AlbumTelling(Schema):
+    """What an album tells: `credits` as lines of “role: name”, `release_date` as 2026-11-27, `price` as 9.90,
+    `description` in Markdown. Empty: nothing."""
+
+    title = fields.Str()
+    kind = fields.Str(metadata={"enum": list(ALBUM_KINDS)})
+    genre = fields.Str()
+    description = fields.Str()
+    credits = fields.Str()
+    release_date = fields.Str()
+    label = fields.Str()
+    upc = fields.Str()
+    price = fields.Str()
+    currency = fields.Str()
+
+
+class TrackTelling(Schema):
+    """What a track tells: `mood` as its slug, `tags` with commas between them, `tempo` in beats a minute, `language` in
+    ISO 639-1, `licence` as "" for all rights reserved or one of Creative Commons."""
+
+    title = fields.Str()
+    genre = fields.Str()
+    mood = fields.Str()
+    tags = fields.Str()
+    composer = fields.Str()
+    description = fields.Str()
+    lyrics = fields.Str()
+    language = fields.Str()
+    tempo = fields.Str()
+    isrc = fields.Str()
+    price = fields.Str()
+    currency = fields.Str()
+    licence = fields.Str(metadata={"enum": list(LICENCES)})
+    explicit = fields.Bool()
+    downloadable = fields.Bool()
+
+
+TrackId = fields.Int(strict=True, validate=validate.Range(min=1, max=LARGEST_ID))
+
+
+class NewAlbum(AlbumTelling):
+    """A draft for one of the caller's artists, with these of its tracks in this order."""
+
+    artist = fields.Int(required=True, strict=True, validate=validate.Range(min=1, max=LARGEST_ID))
+    tracks = fields.List(TrackId, load_default=list, validate=validate.Length(max=300))
+
+
+class NewTrack(TrackTelling):
+    """The draft that a finished upload became, with what is said of it."""
+
+    upload = fields.Str(required=True, metadata={"description": "The `key` of the upload."})
+
+
+class Order(Schema):
+    """All tracks of an album in their order."""
+
+    tracks = fields.List(TrackId, required=True, validate=validate.Length(max=300))
+
+
+class Publication(Schema):
+    """When it comes out: at once without `at`. `at` is 2026-11-27T18:00 on the clocks of `zone` (its IANA name; the
+    caller's own without one), or says its distance from UTC itself."""
+
+    at = fields.Str(load_default="")
+    zone = fields.Str(load_default="")
+    without_unready = fields.Bool(
+        load_default=False, metadata={"description": "Leave out the tracks that are not ready."}
+    )
+
+
+class ReleaseTrack(Schema):
+    """A track of a release. `state` is draft, scheduled or published; `processing` received, processing, ready or
+    failed."""
+
+    id = fields.Int(required=True)
+    title = fields.Str(required=True)
+    url = fields.Str(required=True)
+    duration_ms = fields.Int(required=True)
+    processing = fields.Str(required=True)
+    listed = fields.Bool(required=True)
+
+
+class Release(AlbumTelling):
+    """An album with all that it tells. `state` is draft, scheduled or published."""
+
+    id = fields.Int(required=True)
+    url = fields.Str(required=True)
+    state = fields.Str(required=True)
+    publish_at = fields.DateTime(allow_none=True, required=True)
+    published_at = fields.DateTime(allow_none=True, required=True)
+    cover = fields.Nested(Covers, allow_none=True, required=True)
+    art = fields.List(fields.Str(), required=True)
+    tracks = fields.List(fields.Nested(ReleaseTrack), required=True)
+
+
+class ReleaseLine(Schema):
+    """An album in the list of its artist."""
+
+    id = fields.Int(required=True)
+    title = fields.Str(required=True)
+    url = fields.Str(required=True)
+    kind = fields.Str(required=True)
+    state = fields.Str(required=True)
+    publish_at = fields.DateTime(allow_none=True, required=True)
+    track_count = fields.Int(required=True)
+    ready_count = fields.Int(required=True)
+
+
+class OwnTrack(TrackTelling):
+    """A track of the caller's with all that it tells."""
+
+    id = fields.Int(required=True)
+    url = fields.Str(required=True)
+    state = fields.Str(required=True)
+    publish_at = fields.DateTime(allow_none=True, required=True)
+    published_at = fields.DateTime(allow_none=True, required=True)
+    album = fields.Int(allow_none=True, required=True)
+    processing = fields.Str(required=True)

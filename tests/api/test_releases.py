@@ -1,0 +1,155 @@
+"""Releases by programs alone: a script sends files, makes an album of them and publishes it."""
+
+import dataclasses
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from musicapp import config
+from tests import corpus
+from tests.uploading import upload, work
+from tests.world import World
+
+ALBUMS = "/api/v1/albums"
+
+
+@pytest.fixture(autouse=True)
+def place(app, session, tmp_path: Path) -> Iterator[None]:
+    usual = config.current()
+    config.use(dataclasses.replace(usual, data_dir=tmp_path))
+    yield
+    config.use(usual)
+
+
+@pytest.fixture
+def ada(sign_in, world: World) -> FlaskClient:
+    return sign_in(world.ada)
+
+
+def made(client: FlaskClient, world: World, *tracks: int, **told: Any) -> dict[str, Any]:
+    sent = {"artist": world.mira.id, "title": "Made", "tracks": list(tracks), **told}
+    answer = client.post(ALBUMS, json=sent)
+    assert answer.status_code == 201
+    album: dict[str, Any] = answer.json["data"]
+    return album
+
+
+def test_a_script_releases_an_album(
+    ada: FlaskClient, sign_in, client: FlaskClient, world: World, tmp_path: Path
+) -> None:
+    uploads = []
+    for number, title in enumerate(("Bell", "Buoy"), 1):
+        song = corpus.write(tmp_path / f"{title}.flac", corpus.tone(hertz=300 + 10 * number), title=title)
+        uploads.append(upload(ada, song.read_bytes(), song.name).rpartition("/")[2])
+    work()
+    tracks = []
+    for key in uploads:
+        told = {"upload": key, "genre": "Soul", "licence": "cc-by", "tags": "harbour, dusk", "tempo": "82"}
+        answer = ada.post("/api/v1/tracks", json=told)
+        assert (answer.status_code, answer.json["data"]["processing"]) == (201, "ready")
+        tracks.append(answer.json["data"]["id"])
+    album = made(ada, world, *tracks, title="Fairway", kind="single", credits="Bells: Ada Obi", price="4.50")
+    here = f"{ALBUMS}/{album['id']}"
+    assert client.get(here).status_code == 404
+    file = io.BytesIO()
+    Image.new("RGB", (120, 120), "#2060a0").save(file, "WEBP")
+    file.seek(0)
+    assert ada.put(f"{here}/cover", data={"cover": (file, "cover.webp")}).json["data"]["cover"]
+    ada.put(f"{here}/tracks", json={"tracks": tracks[::-1]})
+    out = ada.post(f"{here}/publication").json["data"]
+    assert (out["state"], [track["title"] for track in out["tracks"]]) == ("published", ["Buoy", "Bell"])
+    assert client.get(here).json["data"] == out
+    queue = sign_in(world.jonas).get(f"{here}/queue").json["data"]
+    assert [track["title"] for track in queue] == ["Buoy", "Bell"]
+    assert queue[0]["audio"]
+    assert client.get(queue[0]["audio"][0]["url"]).status_code == 200
+
+
+class TestAlbums:
+    def test_are_changed_in_part_listed_deleted_and_brought_back(
+        self, ada: FlaskClient, world: World
+    ) -> None:
+        album = made(ada, world, world.sketch.id, label="Shed")
+        here = f"{ALBUMS}/{album['id']}"
+        changed = ada.patch(here, json={"title": "Remade"}).json["data"]
+        assert changed == {**album, "title": "Remade", "url": "/artists/mira-oduya/albums/remade"}
+        listed = ada.get(f"/api/v1/artists/{world.mira.id}/releases").json["data"]
+        assert {(one["title"], one["state"]) for one in listed} == {
+            ("Remade", "draft"), ("Unfinished Weather", "draft"), ("Saltwater Hymns", "published"),
+        }  # fmt: skip
+        assert ada.delete(here).status_code == 204
+        assert ada.get(here).status_code == 404
+        assert ada.post(f"{here}/restoration").json["data"]["tracks"] == changed["tracks"]
+
+    def test_wait_for_their_time(self, ada: FlaskClient, world: World, frozen) -> None:
+        here = f"{ALBUMS}/{made(ada, world, world.sketch.id)['id']}/publication"
+        told = {"at": "2026-11-27T00:00", "zone": "Europe/Berlin"}
+        album = ada.post(here, json=told).json["data"]
+        assert (album["state"], album["publish_at"]) == ("scheduled", "2026-11-26T23:00:00+00:00")
+        album = ada.post(here, json={"at": "2026-11-27T00:00-03:00"}).json["data"]
+        assert album["publish_at"] == "2026-11-27T03:00:00+00:00"
+        assert ada.delete(here).json["data"]["state"] == "draft"
+
+    @pytest.mark.parametrize(
+        ("path", "told", "field"),
+        [
+            ("", {"title": 5}, "title"),
+            ("", {"upc": "12"}, "upc"),
+            ("", {"listed": True}, "listed"),
+            ("/publication", {"at": "soon"}, "at"),
+            ("/publication", {"at": "2026-11-27T00:00", "zone": "Mars"}, "zone"),
+            ("/tracks", {"tracks": ["x"]}, "tracks"),
+            ("/tracks", {"tracks": [1, 1]}, "tracks"),
+        ],
+    )
+    def test_what_does_not_fit_is_said_by_its_field(
+        self, ada: FlaskClient, world: World, path: str, told: dict[str, Any], field: str
+    ) -> None:
+        verb = {"": ada.patch, "/publication": ada.post, "/tracks": ada.put}[path]
+        answer = verb(f"{ALBUMS}/{world.draft.id}{path}", json=told)
+        assert (answer.status_code, list(answer.json["error"]["fields"])) == (422, [field])
+
+    def test_are_their_artists_alone(self, sign_in, client: FlaskClient, world: World) -> None:
+        stranger, here = sign_in(world.jonas), f"{ALBUMS}/{world.hymns.id}"
+        acts = (
+            ("PATCH", here, {"title": "Mine"}), ("DELETE", here, None), ("POST", f"{here}/publication", {}),
+            ("DELETE", f"{here}/publication", None), ("PUT", f"{here}/tracks", {"tracks": []}),
+            ("PUT", f"{here}/cover", None), ("DELETE", f"{here}/cover", None),
+            ("POST", f"{here}/restoration", None), ("POST", ALBUMS, {"artist": world.mira.id}),
+            ("GET", f"/api/v1/artists/{world.mira.id}/releases", None),
+            ("PATCH", f"/api/v1/tracks/{world.psalm.id}", {"title": "Mine"}),
+            ("DELETE", f"/api/v1/tracks/{world.psalm.id}", None),
+            ("POST", f"/api/v1/tracks/{world.psalm.id}/publication", {}),
+            ("DELETE", f"/api/v1/tracks/{world.psalm.id}/publication", None),
+        )  # fmt: skip
+        for method, path, told in acts:
+            assert stranger.open(path, method=method, json=told).status_code == 404, (method, path)
+            assert client.open(path, method=method, json=told).status_code == 401, (method, path)
+        assert client.get(here).json["data"]["title"] == "Saltwater Hymns"
+
+
+class TestTracks:
+    def test_alone_are_published_taken_back_deleted_and_brought_back(
+        self, ada: FlaskClient, client: FlaskClient, world: World
+    ) -> None:
+        ada.put(f"{ALBUMS}/{world.draft.id}/tracks", json={"tracks": []})
+        here = f"/api/v1/tracks/{world.sketch.id}"
+        assert ada.patch(here, json={"isrc": "SE-ABC-26-00001"}).json["data"]["isrc"] == "SEABC2600001"
+        assert ada.post(f"{here}/publication").json["data"]["state"] == "published"
+        assert client.get(here).status_code == 200
+        assert ada.delete(f"{here}/publication").json["data"]["state"] == "draft"
+        assert client.get(here).status_code == 404
+        assert ada.delete(here).status_code == 204
+        assert ada.post(f"{here}/restoration").json["data"]["title"] == "Sketch in Rain"
+
+    def test_an_upload_that_is_not_whole_is_no_track_yet(self, ada: FlaskClient) -> None:
+        from tests.uploading import begin
+
+        key = begin(ada, 1000, "Half.flac").headers["Location"].rpartition("/")[2]
+        assert ada.post("/api/v1/tracks", json={"upload": key}).status_code == 409
+        assert ada.post("/api/v1/tracks", json={"upload": "0" * 32}).status_code == 404
