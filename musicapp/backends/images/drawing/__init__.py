@@ -33,7 +33,7 @@ DESIGNS: dict[str, Design] = {
 }
 # They stand for any music: nothing is written on them, and nothing can be recognised that it is not about.
 _FOR_ANYTHING = (
-    *("dunes", "mist", "waves", "ridges", "halftone", "dotwave", "contour", "moire", "slats", "rose"),
+    *("dunes", "mist", "waves", "ridges", "halftone", "dotwave", "contour", "slats", "rose"),
     *("tunnel", "arches", "blobs", "marble", "aurora"),
 )
 
