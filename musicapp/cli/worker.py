@@ -46,7 +46,8 @@ def worker() -> None:
 
 
 def _look_at_media() -> None:
-    """Wrong keys, or the name of a bucket that is not there, are said at the start and not with the first upload."""
+    """Clear away what a killed worker was at. Wrong keys, or a bucket that is not there, are said now, not later."""
+    storage.clear_left_over()
     with suppress(Unavailable):  # the log says it
         storage.ask()
 

@@ -43,8 +43,7 @@ def forget_old_sessions(job: Claimed) -> None:
 
 def clear_unfinished_files(job: Claimed) -> None:
     """Temporary media files that a killed process left behind."""
-    for path in storage.left_over():
-        path.unlink(missing_ok=True)
+    storage.clear_left_over()
 
 
 def clear_uploads(job: Claimed) -> None:

@@ -401,6 +401,7 @@ class TestForms:
         assert parts() == []
 
 
+@pytest.mark.of_sqlite  # which database it is makes no difference to a bucket
 class TestBucket:
     """Files grow on our disk and settle in the bucket."""
 

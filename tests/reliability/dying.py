@@ -106,6 +106,9 @@ def send_and_die(file: Path, point: tuple[str, str, str]) -> None:
 
 def work() -> None:
     """What a worker does when it starts: what others left, until nothing is due."""
+    from musicapp.backends import storage
+
+    storage.clear_left_over()
     worker().sweep()
 
 

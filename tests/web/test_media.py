@@ -286,6 +286,7 @@ def in_bucket(s3: buckets.Buckets, app: Flask) -> Iterator[buckets.Buckets]:
     config.use(usual)
 
 
+@pytest.mark.of_sqlite  # which database it is makes no difference to a bucket
 class TestBucket:
     def test_who_may_hear_is_led_to_the_bucket_for_some_minutes_and_nobody_else(
         self, client: FlaskClient, sign_in, world: World, in_bucket

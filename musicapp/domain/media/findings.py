@@ -6,7 +6,7 @@ Whatever was found may be otherwise by then, so it is asked again under the lock
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from sqlalchemy import delete, select, update
 
@@ -132,10 +132,10 @@ class LostPart(Finding):
 
 
 class LeftOver(Finding):
-    """A working copy of a process that was killed."""
+    """What a process that was killed was working on."""
 
     sentence = "temporary file of a process that is gone"
 
     def mend(self) -> bool:
-        Path(self.name).unlink(missing_ok=True)
+        storage.clear_left_over()
         return True
