@@ -12,10 +12,11 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from musicapp.jobs.runner import Runner
+from flask import Flask, current_app
+
+from musicapp import config, create_app
+from musicapp.jobs.runner import Runner
 
 # Where a worker is hit: file, function, and whether it begins (call) or has done it (return). Those that look alike
 # differ by what is written and what is not.
@@ -41,23 +42,24 @@ SECRET = "a secret of the tests, 0123456789 abcdef"
 def main(folder: str, files: list[str]) -> None:
     settings = {"MUSEWAVE_ENV": "development", "SECRET_KEY": SECRET, "DATA_DIR": folder, "LOG_LEVEL": "error"}
     Path(folder).mkdir(parents=True)
-    in_child(settings, prepare)
+    app = create_app(
+        config.load(settings)
+    )  # once: children share what is loaded here, and open what they need
+    in_child(app, prepare)
     ends = []
     for point, file in zip(POINTS, files, strict=True):
-        ends.append(in_child(settings, lambda point=point, file=file: send_and_die(Path(file), point)))
-    ends.append(in_child(settings, work))
-    in_child(settings, lambda: tell(ends))
+        ends.append(in_child(app, lambda point=point, file=file: send_and_die(Path(file), point)))
+    ends.append(in_child(app, work))
+    in_child(app, lambda: tell(ends))
 
 
-def in_child(settings: dict[str, str], do: Callable[[], None]) -> int:
-    """Do it in a process of its own, which shares what was loaded here; the signal that ended it, negative, or 0."""
+def in_child(app: Flask, do: Callable[[], None]) -> int:
+    """Do it in a process of its own; the signal that ended it, negative, or 0."""
     pid = os.fork()
     if pid:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     try:
-        from musicapp import config, create_app
-
-        with create_app(config.load(settings)).app_context():
+        with app.app_context():
             do()
         sys.stdout.flush()
         os._exit(0)
@@ -67,8 +69,6 @@ def in_child(settings: dict[str, str], do: Callable[[], None]) -> int:
 
 
 def prepare() -> None:
-    from flask import current_app
-
     from musicapp.db import transaction
     from musicapp.domain import reference
     from tests import databases, factories
@@ -112,11 +112,7 @@ def work() -> None:
     worker().sweep()
 
 
-def worker() -> "Runner":
-    from flask import current_app
-
-    from musicapp.jobs.runner import Runner
-
+def worker() -> Runner:
     return Runner(current_app.app_context)
 
 
@@ -157,8 +153,4 @@ def tell(ends: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    from musicapp.jobs import runner
-
-    assert runner  # loaded once, before there are children
-
     main(sys.argv[1], sys.argv[2:])
