@@ -1,14 +1,16 @@
 """Jobs about releases: what comes out at its time, covers that are drawn, and what was deleted long ago."""
 
+from musicapp.backends import jobs
 from musicapp.backends.jobs import Claimed
 from musicapp.db import transaction
 from musicapp.domain import releases, uploads
 
 
 def publish_due(job: Claimed) -> None:
-    """Albums and tracks whose time has come."""
+    """Albums and tracks whose time has come. Of a job of every minute the last run is kept, not a week of them."""
     with transaction():
         releases.publish_due()
+        jobs.forget_done(job.name)
 
 
 def draw_cover(job: Claimed) -> None:

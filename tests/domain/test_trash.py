@@ -15,8 +15,9 @@ from musicapp.domain import catalog, playback, releases, search
 from musicapp.domain.releases import AlbumTelling
 from musicapp.errors import NotFound
 from musicapp.models import Album, AudioFile, Invoice, InvoiceLine, Play, Track
+from tests import corpus
 from tests.factories import make_artist, make_track
-from tests.uploading import work
+from tests.uploading import files, upload, work
 from tests.world import World
 
 OVER = timedelta(days=30, minutes=1)
@@ -213,3 +214,18 @@ def test_a_deleted_release_does_not_come_out_at_its_time(world: World) -> None:
     with transaction():
         releases.restore_album(world.ada, album.id)
         assert releases.publish_due() == 0
+
+
+def test_a_checked_draft_that_is_taken_off_the_list_of_uploads_waits_in_the_same_trash(
+    session: Session, world: World, sign_in, tmp_path: Path
+) -> None:
+    browser = sign_in(world.ada)
+    song = corpus.write(tmp_path / "song.flac")
+    key = upload(browser, song.read_bytes(), song.name).rpartition("/")[2]
+    work()
+    assert len(files()) == 1
+    browser.delete(f"/studio/uploads/{key}")
+    assert [one.kind for one in releases.deleted_of(world.ada)] == ["track"]
+    clock.freeze(clock.now() + OVER)
+    clear()
+    assert files() == []

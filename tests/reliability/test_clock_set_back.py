@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from musicapp import clock
 from musicapp.backends import jobs
@@ -79,3 +79,5 @@ def test_a_release_comes_out_in_the_minute_that_the_new_clock_says(world: World,
         db.session.refresh(world.draft)
         seen.append(world.draft.listed)
     assert seen == [False, True, True]
+    kept = select(func.count()).where(Job.name == "publish_due")
+    assert db.session.scalar(kept) == 1  # of a job of every minute the last run stands for all

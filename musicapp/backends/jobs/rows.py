@@ -80,6 +80,11 @@ def retry(ids: Collection[int] | None = None) -> int:
     return change(failed.values(state="waiting", attempts=0, due_at=clock.now(), finished_at=None, error=""))
 
 
+def forget_done(name: str) -> int:
+    """Take away the jobs of a name that are done: one that runs each minute would hide all others; how many."""
+    return change(delete(Job).where(Job.name == name, Job.state == "done"))
+
+
 def forget_failed(job_id: int) -> int:
     """Take a failed job away; 1, or 0 if it is not failed any more."""
     return change(delete(Job).where(Job.id == job_id, Job.state == "failed"))

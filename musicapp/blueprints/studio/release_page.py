@@ -8,7 +8,7 @@ from flask import Response, render_template
 
 from musicapp import config
 from musicapp.blueprints.studio import release_forms as forms
-from musicapp.blueprints.studio.pages import show
+from musicapp.blueprints.studio.pages import PAGES, show
 from musicapp.blueprints.studio.release_forms import AlbumForm, CoverForm, EveryForm, PartForm
 from musicapp.domain import artists, catalog, releases, uploads
 from musicapp.domain.artists import OwnArtist
@@ -16,6 +16,7 @@ from musicapp.web import htmx
 from musicapp.web.access import actor
 
 UPLOAD = "/studio/upload"
+RELEASES = "/studio/releases"
 PIECES = {"uploads": "studio/_uploads.html", "release": "studio/release.oob.html"}
 
 
@@ -43,8 +44,8 @@ def facts(
         "here": here,
         "state": releases.state_of(album),
         "form": form or _filled(user, album),
-        "pages": (),
-        "page": "",
+        "pages": PAGES,
+        "page": RELEASES,
         **more,
     }
 

@@ -27,7 +27,7 @@ _SUBJECTS: tuple[tuple[InstrumentedAttribute[int], InstrumentedAttribute[str], t
             "demo.render_track",
         ),
     ),
-    (Album.id, Album.title, ("make_cover", "demo.draw_cover")),
+    (Album.id, Album.title, ("make_cover", "draw_cover", "demo.draw_cover")),
     (Artist.id, Artist.name, ("demo.draw_portrait",)),
     (ImportRun.id, ImportRun.folder, ("scan_folder",)),
     (Upload.id, Upload.file_name, ("check_upload",)),

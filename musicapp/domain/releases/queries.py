@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from musicapp.db import db
@@ -86,7 +86,8 @@ def releases(user: User, artist_id: int) -> list[Release]:
     ready = select(func.count()).where(*held, Track.processing_state == "ready").scalar_subquery()
     query = select_albums().add_columns(total, ready, Album.publish_at, Album.published_at, Album.updated_at)
     query = query.where(Album.artist_id == artist_id, Album.deleted_at.is_(None), is_mine(user))
-    query = query.order_by(Album.published_at.is_not(None), Album.released_key.desc(), Album.id.desc())
+    is_out = Album.published_at.is_not(None)
+    query = query.order_by(is_out, case((is_out, Album.released_key), else_="").desc(), Album.id.desc())
     return [_release(row) for row in db.session.execute(query)]
 
 
