@@ -16,7 +16,7 @@ from benchmarks import library, lists, pages, spelling
 Part = Callable[[Path, int], None]
 PARTS: dict[str, Part] = {"pages": pages.report, "lists": lists.report, "spelling": spelling.report}
 
-ALONE = ("imports", "listeners", "plays", "analysis", "corpus", "tempo_and_key")
+ALONE = ("imports", "listeners", "plays", "analysis", "corpus", "covers", "tempo_and_key", "processing")
 
 
 def main() -> None:

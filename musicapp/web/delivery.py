@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -24,7 +25,7 @@ YEAR = 31_536_000
 AWAY = N_("The folder with the music is away at the moment. It plays again as soon as the folder is back.")
 AWAY_S = 15
 IMAGE_SIZES = (*images.SIZES, *images.HEADER_SIZES)
-IMAGE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
+IMAGE_TYPES = {"webp": "image/webp", "jpg": "image/jpeg", "avif": "image/avif"}
 
 
 def send_audio(name: str, mime: str) -> Response:
@@ -53,20 +54,40 @@ def send_audio(name: str, mime: str) -> Response:
 
 
 def send_image(key: str, size: int, kind: str) -> Response:
-    """A stored image; it never changes under its name. Raises NotFound for any other."""
+    """A stored image; it never changes under its name. Raises NotFound for any other.
+
+    Under the name of its WebP, which every page has, a browser gets AVIF if it says that it takes it and there is one.
+    """
     is_key = len(key) == 32 and all(c in "0123456789abcdef" for c in key)
     if not is_key or size not in IMAGE_SIZES or kind not in IMAGE_TYPES:
         raise NotFound()
     end_reading()
     settings = config.current()
-    if request.headers.get("If-None-Match") == f'"{key}"':
+    if request.headers.get("If-None-Match") in (f'"{key}"', f'"{key}-avif"'):
         response = Response(status=304)
+        response.headers["ETag"] = request.headers["If-None-Match"]
     else:
-        response = _image(images.name_of(key, f"{size}.{kind}"), IMAGE_TYPES[kind])
-    response.set_etag(key)
+        lighter = _lighter(key, size) if kind == "webp" else None
+        response = lighter or _image(images.name_of(key, f"{size}.{kind}"), IMAGE_TYPES[kind])
+        response.set_etag(key if response.mimetype != "image/avif" else f"{key}-avif")
+    if kind == "webp":
+        response.vary.add("Accept")
     who = "private" if settings.is_private else "public"
     response.headers["Cache-Control"] = f"{who}, max-age={YEAR}, immutable"
     return response
+
+
+def _lighter(key: str, size: int) -> Response | None:
+    """The picture as AVIF, for a browser that names it."""
+    if "image/avif" not in request.headers.get("Accept", ""):
+        return None
+    name = images.name_of(key, f"{size}.avif")
+    path = storage.path(name)
+    if path is not None and not path.is_file():
+        return None
+    with suppress(NotFound):
+        return _image(name, IMAGE_TYPES["avif"])
+    return None
 
 
 def _image(name: str, mime: str) -> Response:

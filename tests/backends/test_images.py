@@ -65,7 +65,7 @@ class TestSizes:
     def test_the_same_bytes_are_stored_once(self, media):
         first, second = images.make_cover(saved(halves())), images.make_cover(saved(halves()))
         assert first == second
-        assert len(list(media.rglob("*.*"))) == 6
+        assert len(list(media.rglob("*.*"))) == 8
 
     def test_nothing_unfinished_is_left_behind(self, media):
         images.make_cover(saved(halves()))

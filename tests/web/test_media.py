@@ -263,6 +263,20 @@ class TestImage:
         assert (known.status_code, known.data) == (304, b"")
         assert client.head(f"{image}.webp").data == b""
 
+    def test_who_takes_avif_gets_it_under_the_same_name(self, client: FlaskClient, image: str) -> None:
+        takes = {"Accept": "image/avif,image/webp,*/*"}
+        without = client.get(f"{image}.webp", headers=takes)
+        assert without.content_type == "image/webp" and "Accept" in without.vary
+        storage.put(f"images/{self.KEY[:2]}/{self.KEY}-304.webp", b"RIFF")
+        storage.put(f"images/{self.KEY[:2]}/{self.KEY}-304.avif", b"ftypavif")
+        address = image.replace("-96", "-304.webp")
+        lighter, usual = client.get(address, headers=takes), client.get(address)
+        assert (lighter.content_type, lighter.data) == ("image/avif", b"ftypavif")
+        assert (usual.content_type, usual.data) == ("image/webp", b"RIFF")
+        assert lighter.headers["ETag"] != usual.headers["ETag"]
+        known = client.get(address, headers={**takes, "If-None-Match": lighter.headers["ETag"]})
+        assert (known.status_code, known.headers["ETag"]) == (304, lighter.headers["ETag"])
+
     @pytest.mark.parametrize(
         "name",
         ["-97.webp", "-304.webp", "-96.png", "-96.svg", "-96.webp/..", "-96"],

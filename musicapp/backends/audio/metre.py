@@ -18,10 +18,10 @@ _LONGEST_S = 12.0  # that a harmony is followed
 _CHANGED = 0.25  # of the likeness of neighbours: below this it is another chord
 _WEIGHTS = np.array(
     (
-        *(-0.89, 0.25),  # how fast it is, and how far from the usual
-        *(-0.04, -2.66, 2.56, 2.15, -0.20, 4.62, 4.29, 4.76, 2.05),  # onsets, as in _PARTS
-        *(-0.40, 5.03, -4.29, -4.58),  # the harmony, as in _CHORDS
-        *(0.41, -1.50),  # how far a chord is from a bar
+        *(-0.98, 0.29),  # how fast it is, and how far from the usual
+        *(-0.71, -2.99, 2.32, 2.46, 0.02, 4.24, 4.31, 4.46, 2.11),  # onsets, as in _PARTS
+        *(-0.36, 4.68, -3.96, -4.05),  # the harmony, as in _CHORDS
+        *(0.20, -1.47),  # how far a chord is from a bar
     )
 )
 

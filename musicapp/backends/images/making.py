@@ -12,7 +12,7 @@ from musicapp.words import N_
 
 SIZES = (96, 304, 608)  # pixels; the covers of rows, of cards, and of an album's page
 HEADER_SIZES = (600, 1200, 1920)  # pixels across; a header is three times as wide as high
-FEWEST_FILES = 2 * len(SIZES)  # WebP and JPEG in each size
+FEWEST_FILES = 2 * len(SIZES)  # WebP and JPEG in each size; AVIF is for who has it
 LEAST, LEAST_HEADER = (64, 64), (600, 200)
 TOO_LARGE = N_("This picture is larger than 32 MB. Choose a smaller one.")
 _MOST_BYTES = 32 * MIB
@@ -26,7 +26,7 @@ _painters = Pool(
 
 @dataclass(frozen=True, slots=True)
 class StoredImage:
-    """Stored as ``images/<key[:2]>/<key>-<size>.webp`` and ``.jpg``; its colours are ``#rrggbb``."""
+    """Stored as ``images/<key[:2]>/<key>-<size>.webp``, ``.jpg`` and ``.avif``; its colours are ``#rrggbb``."""
 
     key: str
     art_1: str
