@@ -1,14 +1,16 @@
 """What is measured of a track, and who has the last word on its tempo and key."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from musicapp.backends import audio
 from musicapp.backends.audio.facts import VERSION, Description
 from musicapp.db import db, transaction
-from musicapp.domain import analysis
+from musicapp.domain import analysis, releases
 from musicapp.domain.analysis import Described
-from musicapp.models import AudioFile, Track, TrackFeatures
+from musicapp.models import Artist, AudioFile, Track, TrackFeatures
 from tests import corpus, factories
 
 MEASURED = Description(82.0, "F# minor", b"\0" * 220)
@@ -43,6 +45,19 @@ def test_what_the_artist_says_stays_and_what_was_measured_is_kept_beside_it(trac
     found = measure(track)
     assert (found.bpm, found.musical_key) == (164.0, "F# minor")
     assert analysis.measured([track.id]) == {track.id: (82.0, "F# minor")}
+
+
+def test_an_artist_who_says_no_tempo_leaves_it_to_what_was_measured(track) -> None:
+    measure(track)
+    owner = factories.make_user("owner", "artist")
+    with transaction():
+        db.session.get(Artist, track.artist_id).owner_id = owner.id
+    for typed, kept in (("164", 164.0), ("", 82.0)):
+        own = releases.get_track(owner, track.id)
+        telling = replace(releases.telling_of_track(own), tempo=typed)
+        with transaction():
+            releases.edit_track(owner, track.id, telling)
+        assert db.session.get(Track, track.id).bpm == kept
 
 
 def test_what_was_measured_before_is_nobodys_word(track) -> None:

@@ -267,9 +267,9 @@ class TestImage:
         takes = {"Accept": "image/avif,image/webp,*/*"}
         without = client.get(f"{image}.webp", headers=takes)
         assert without.content_type == "image/webp" and "Accept" in without.vary
-        storage.put(f"images/{self.KEY[:2]}/{self.KEY}-304.webp", b"RIFF")
-        storage.put(f"images/{self.KEY[:2]}/{self.KEY}-304.avif", b"ftypavif")
-        address = image.replace("-96", "-304.webp")
+        storage.put(f"images/{self.KEY[:2]}/{self.KEY}-608.webp", b"RIFF")
+        storage.put(f"images/{self.KEY[:2]}/{self.KEY}-608.avif", b"ftypavif")
+        address = image.replace("-96", "-608.webp")
         lighter, usual = client.get(address, headers=takes), client.get(address)
         assert (lighter.content_type, lighter.data) == ("image/avif", b"ftypavif")
         assert (usual.content_type, usual.data) == ("image/webp", b"RIFF")

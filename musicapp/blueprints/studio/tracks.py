@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from musicapp.blueprints.studio.pages import bp, show
 from musicapp.blueprints.studio.release_forms import LooseTrackForm, told_track
-from musicapp.domain import catalog, releases
+from musicapp.domain import analysis, catalog, releases
 from musicapp.web import access, csrf, formats, htmx
 from musicapp.web.access import actor
 from musicapp.web.transactions import transaction
@@ -83,6 +83,7 @@ def _show(track: Any, status: int = 200, form: LooseTrackForm | None = None) -> 
         form=form or LooseTrackForm(None, data=filled),
         is_ready=releases.is_ready(track),
         waveform=releases.waveforms_of([track]).get(track.id),
+        measured_bpm=analysis.measured([track.id]).get(track.id, (0.0, ""))[0],
         albums=releases.releases(user, track.artist_id),
         genres=catalog.genre_names(),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from musicapp.db import change, db, one_at_a_time
-from musicapp.domain import artists
+from musicapp.domain import analysis, artists
 from musicapp.domain.catalog.counting import recount_genres
 from musicapp.domain.releases import words
 from musicapp.domain.releases.addresses import address
@@ -180,6 +180,8 @@ def _take_track(track: Track, telling: TrackTelling) -> Wrong:
     tags = words.tags(telling.tags, wrong)
     if "tags" not in wrong and {tag.slug for tag in tags} != {tag.slug for tag in track.tags}:
         track.tags = tags
+    if values.get("bpm") == 0:  # who says none leaves it to what was measured
+        values["bpm"] = analysis.measured([track.id]).get(track.id, (0.0, ""))[0]
     _set(track, values)
     if track.listed and before is not track.genre:
         db.session.flush()
