@@ -49,7 +49,8 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     expect(title).to_have_value("Night Ferries")
     expect(page.locator(".release-track h3").first).to_contain_text("Open Water")
 
-    page.get_by_role("button", name="Publish", exact=True).click()
+    title.fill("Night Ferries")
+    page.get_by_role("button", name="Publish", exact=True).click()  # while that may still be on its way
     expect(page.locator("h1")).to_have_text("Night Ferries")
     expect(page.locator(".flash")).to_contain_text("Night Ferries is out")
     address = page.url
@@ -60,6 +61,12 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     expect(other.locator(".track").first).to_contain_text("Open Water")
     other.get_by_role("button", name="Play Night Ferries").first.click()
     expect(other.locator("audio-player")).to_have_attribute("data-state", "playing")
+
+    page.get_by_role("link", name="Edit Night Ferries").click()
+    page.get_by_role("button", name="Take back").click()
+    expect(page.locator(".flash")).to_contain_text("draft again")
+    other.reload()
+    expect(other.locator("h1")).not_to_have_text("Night Ferries")
     other.context.close()
 
 
@@ -75,6 +82,7 @@ def test_of_two_tabs_one_is_told_and_neither_loses_what_was_typed(page: Page, si
     expect(page.locator("#release-problems")).to_contain_text("changed elsewhere")
     expect(page.get_by_label("Release title")).to_have_value("From the first tab")
     page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".flash")).to_contain_text("Draft saved")
     other.reload()
     expect(other.get_by_label("Release title")).to_have_value("From the first tab")
 

@@ -25,7 +25,7 @@ class ReleaseForm extends HTMLElement {
     for (const button of $$("[data-plain]", this)) button.hidden = true;
     this.addEventListener("input", event => this.#touched(event.target), { signal });
     this.addEventListener("change", event => this.#touched(event.target), { signal });
-    this.addEventListener("submit", event => this.#submit(event), { signal });
+    this.addEventListener("submit", event => this.#submit(event), { signal, capture: true });
     document.addEventListener("uploads-changed", () => this.#refresh(), { signal });
     addEventListener("beforeunload", event => { if (this.#isDirty) event.preventDefault(); }, { signal });
     addEventListener("online", () => { if (this.#tries) this.#save(); }, { signal });
@@ -117,7 +117,7 @@ class ReleaseForm extends HTMLElement {
     this.dataset.url = address;
     this.#form.action = address;
     for (const one of $$("input[name=track]", this.#form)) one.remove();
-    for (const one of $$("form[hidden]", release)) if (!document.getElementById(one.id)) this.append(document.importNode(one, true));
+    for (const one of $$("form[hidden]", release)) if (!document.getElementById(one.id)) window.htmx.process(this.appendChild(document.importNode(one, true)));
     const desk = $("#desk");
     desk.dataset.album = release.dataset.album;
     desk.dataset.list = address;
@@ -142,6 +142,7 @@ class ReleaseForm extends HTMLElement {
     if (!fresh || !$("#release-form", fresh)) return;
     this.replaceChildren(...[...fresh.childNodes].filter(node => node.nodeName !== "SCRIPT").map(node => document.importNode(node, true)));
     for (const button of $$("[data-plain]", this)) button.hidden = true;
+    window.htmx.process(this);
     this.#makeReorderable();
   }
 
@@ -160,11 +161,17 @@ class ReleaseForm extends HTMLElement {
     return fetch(url, { headers, signal, ...options });
   }
 
-  /** What the buttons do is saved first by the same form, so nothing waits to be saved any more. */
+  /** What the buttons do is saved first by the same form, so nothing waits to be saved any more; one after the other. */
   #submit(event) {
     if (event.target !== this.#form) return;
     clearTimeout(this.#timer);
-    if (event.submitter?.value === "all") return;
+    if (this.#sending) {
+      event.preventDefault();
+      event.stopPropagation();
+      const { submitter } = event;
+      this.#sending.then(() => this.#form.requestSubmit(document.contains(submitter) ? submitter : $(`[name=act][value="${submitter.value}"]`, this)));
+      return;
+    }
     for (const one of this.#controls) keep(one);
   }
 
