@@ -76,7 +76,7 @@ def test_an_address_that_is_over_is_asked_for_again_and_the_music_goes_on_where_
         else:
             route.fulfill(status=302, headers={"Location": bucket.address(), "Cache-Control": "no-store"})
 
-    page.route("**/media/tracks/*/audio", lead)
+    page.route("**/media/tracks/*/audio?*", lead)
     page.goto(player.PSALM)
     page.click(".hero .btn--play")
     player.sounds(page)
