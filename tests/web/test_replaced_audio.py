@@ -193,6 +193,11 @@ class TestRefusals:
         answer = ada.post(f"/studio/tracks/{song}/audio", data={"files": (io.BytesIO(b""), "")})
         assert answer.status_code == 422 and "Choose a file first" in answer.text
 
+    def test_a_form_with_the_same_file_says_that_it_is_here(self, ada, songs, song: int) -> None:
+        answer = ada.post(f"/studio/tracks/{song}/audio", data={"files": (io.BytesIO(songs[0]), "x.flac")})
+        assert answer.status_code == 422 and "this very file already" in answer.text
+        assert [one["state"] for one in ada.get("/api/v1/uploads").json["data"]] == []
+
     def test_a_form_and_the_interface_do_the_same(self, ada, client, songs, song: int) -> None:
         sent = {"files": (io.BytesIO(songs[1]), "x.flac")}
         assert ada.post(f"/studio/tracks/{song}/audio", data=sent).status_code == 303

@@ -39,6 +39,10 @@ def replace_audio(track_id: int) -> ResponseReturnValue:
         brought, refused = incoming.bring_in(user, artist_id, form, replaces_id=track_id)
     if not brought:
         return _show(track_id, list(refused.values()) or [_("Choose a file first.")], 422)
+    if uploads.get_arrival(user, brought[0]).state == "duplicate":
+        with transaction():
+            uploads.discard(user, brought[0])
+        return _show(track_id, [_("You have this very file already, so there is nothing to replace.")], 422)
     htmx.say(_("The file is here. It takes its place as soon as it is ready."))
     return htmx.see_other(_list_of(artist_id))
 
