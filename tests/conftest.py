@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy import Connection, Engine, RootTransaction, create_engine
+from sqlalchemy.orm import Session, joinedload, scoped_session, sessionmaker
 
 from musicapp import clock, config, create_app, prepared
-from musicapp.db import db
+from musicapp.db import db, engine_options
 from musicapp.models import User
 from tests import buckets, databases
 from tests.strict import pytest_runtest_makereport
@@ -76,23 +76,59 @@ def app(data_dir: Path) -> Iterator[Flask]:
         app.config["PROPAGATE_EXCEPTIONS"] = True  # a 500 in a test shows its reason
         app.test_client_class = Browser
         databases.migrate(app)
+        with app.app_context():
+            db.engine.dispose()
         yield app
         with app.app_context():
             db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def _connection(app: Flask) -> Iterator[Connection]:
+def _peopled(app: Flask) -> Engine:
+    """A second database, in which the cast is already: to write it takes longer than most tests."""
+    url = databases.copy_of(app.config["SQLALCHEMY_DATABASE_URI"])
+    return create_engine(url, **engine_options(url))
+
+
+@pytest.fixture(scope="session")
+def _cast(app: Flask, _peopled: Engine) -> list[tuple[type[Any], Any]]:
+    """The tables and keys of the cast there."""
+    with _peopled.connect() as connection, _joined(app, connection) as outer:
+        keys = [(type(one), one.id) for one in vars(make_world()).values()]
+        outer.commit()
+    return keys
+
+
+@pytest.fixture(scope="session")
+def _connections(app: Flask, _peopled: Engine) -> Iterator[dict[bool, Connection]]:
+    """One to each of the two databases, the peopled one under True, as soon as somebody wants it."""
     with app.app_context(), db.engine.connect() as connection:
-        yield connection
+        kept = {False: connection}
+        yield kept
+        if True in kept:
+            kept[True].close()
 
 
 @pytest.fixture
-def session(app: Flask, _connection: Connection) -> Iterator[Session]:
+def session(
+    app: Flask, _connections: dict[bool, Connection], request: pytest.FixtureRequest
+) -> Iterator[Session]:
     """The database of one test: committing releases a savepoint, the end takes all of it back."""
-    outer = _connection.begin()
+    is_peopled = _starts_peopled(request)
+    if is_peopled and True not in _connections:
+        request.getfixturevalue("_cast")
+        _connections[True] = request.getfixturevalue("_peopled").connect()
+    with _joined(app, _connections[is_peopled]) as outer:
+        yield db.session()
+        outer.rollback()
+
+
+@contextmanager
+def _joined(app: Flask, connection: Connection) -> Iterator[RootTransaction]:
+    """Sessions whose commits are savepoints of one transaction."""
+    outer = connection.begin()
     joined = sessionmaker(
-        _connection,
+        connection,
         expire_on_commit=False,
         autoflush=False,
         join_transaction_mode="create_savepoint",
@@ -100,9 +136,16 @@ def session(app: Flask, _connection: Connection) -> Iterator[Session]:
     )
     with pytest.MonkeyPatch.context() as patch, app.app_context():
         patch.setattr(db, "session", scoped_session(joined, scopefunc=lambda: 0))
-        yield db.session()
-        db.session.remove()
-    outer.rollback()
+        try:
+            yield outer
+        finally:
+            db.session.remove()
+            outer.close()
+
+
+def _starts_peopled(request: pytest.FixtureRequest) -> bool:
+    """Whether the cast is to be there; where the clock stands still, it comes at that time."""
+    return "world" in request.fixturenames and "frozen" not in request.fixturenames
 
 
 @pytest.fixture
@@ -165,9 +208,16 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture
-def world(session: Session) -> World:
+def world(session: Session, request: pytest.FixtureRequest) -> World:
     """The small irregular cast of ``tests/world.py``."""
-    return make_world()
+    if not _starts_peopled(request):
+        return make_world()
+    return World(
+        *(
+            session.get_one(table, key, options=[joinedload(User.profile)] if table is User else [])
+            for table, key in request.getfixturevalue("_cast")
+        )
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 """An empty database for a test session: SQLite in a file, or one of a real PostgreSQL server."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import make_url
 
 from musicapp.cli import db
 
@@ -32,3 +34,15 @@ def empty(folder: Path) -> Iterator[str]:
 def migrate(app: Flask) -> None:
     """All tables, as an instance gets them."""
     db.migrate(app)
+
+
+def copy_of(url: str) -> str:
+    """The address of another database that holds the same. Nobody may be connected to the first one."""
+    if on_postgresql():
+        from tests import postgres
+
+        return postgres.copy_of(url)
+    file = str(make_url(url).database)
+    with closing(sqlite3.connect(file)) as first, closing(sqlite3.connect(f"{file}.copy")) as second:
+        first.backup(second)
+    return f"{url}.copy"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy import make_url
 
 USER = "musewave"
 PATIENCE_S = 30
@@ -53,6 +54,15 @@ def database() -> Iterator[str]:
             yield f"postgresql://{USER}@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def copy_of(url: str) -> str:
+    """The address of a copy beside the database at ``url``, on the same server."""
+    address = make_url(url)
+    folder = str(address.query["host"])
+    with psycopg.connect(host=folder, user=USER, dbname="template1", autocommit=True) as connection:
+        connection.execute("CREATE DATABASE musewave_copy TEMPLATE postgres")
+    return url.replace("/postgres?", "/musewave_copy?")
 
 
 def _unprivileged(folder: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from musicapp.db import transaction
 from musicapp.models import Album, Artist, Genre, Playlist, Track, User
 from tests.factories import (
     feature,
@@ -39,7 +40,12 @@ class World:
 
 
 def make_world() -> World:
-    """The cast in the database."""
+    """The cast in the database, in one transaction: the search takes it in once instead of forty times."""
+    with transaction():
+        return _cast()
+
+
+def _cast() -> World:
     ines = make_user("ines", name="Inês Carvalho")
     jonas = make_user("jonas", name="Jonas Lindqvist")
     ada = make_user("ada", role="artist", name="Ada Obi")
