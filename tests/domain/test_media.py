@@ -151,6 +151,9 @@ class TestRowsWithoutFiles:
             factories.make_album().cover_key = KEY
             factories.make_album(slug="second").cover_key = "ef" * 16
         picture("ef" * 16)
+        storage.put(images.name_of(KEY, "96.webp"), b"picture")
+        for size in (*images.SIZES, 1, 2, 3):
+            storage.put(images.name_of(KEY, f"{size}.avif"), b"lighter than what is missing")
         assert mend() == [True, False]
         assert db.session.get(AudioFile, gone) is None
         assert found() == [("picture without all its files", KEY)]

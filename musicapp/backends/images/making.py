@@ -65,8 +65,13 @@ def remove(key: str) -> int:
 
 
 def is_whole(key: str) -> bool:
-    """Whether all files of a picture are there."""
-    return len(_files(key)) >= FEWEST_FILES
+    """Whether all files of a picture are there that pages need."""
+    return sum(map(is_needed, _files(key))) >= FEWEST_FILES
+
+
+def is_needed(name: str) -> bool:
+    """Whether a page needs this file; AVIF is a lighter one beside it, where there is one."""
+    return not name.endswith(".avif")
 
 
 def _files(key: str) -> list[str]:

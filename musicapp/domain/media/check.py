@@ -96,7 +96,7 @@ class Check:
         for stored in self._listed(area, bool(keys)):
             key = named.key_of(stored.name)
             if key in keys:
-                sizes[key] += 1
+                sizes[key] += images.is_needed(stored.name)
             elif stored.changed_at < self._before and not self._is_named(area, stored.name):
                 yield Unnamed(area, stored.name, stored.size, self._before, bool(keys))
         if area not in self.away:
