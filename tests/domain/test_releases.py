@@ -377,6 +377,19 @@ class TestSchedule:
         assert (draft.published_at, draft.publish_at) == (TOMORROW, None)
         assert len(session.scalars(select(Announcement)).all()) == 1
 
+    def test_a_worker_that_dies_in_the_middle_leaves_all_of_it_to_the_next(
+        self, session: Session, world: World, draft: Album
+    ) -> None:
+        schedule(world, draft)
+        clock.freeze(TOMORROW)
+        with pytest.raises(KeyboardInterrupt), transaction():
+            releases.publish_due()
+            raise KeyboardInterrupt
+        session.expire_all()
+        assert is_hidden(world, draft)
+        assert due() == 1
+        assert len(session.scalars(select(Announcement)).all()) == 1
+
     def test_it_is_cancelled_like_a_publication_and_changed_by_another(
         self, world: World, draft: Album
     ) -> None:

@@ -128,6 +128,16 @@ class TestSaving:
         )
         assert press(ada, url).status_code == 303  # the page that was shown can be sent again
 
+    def test_nonsense_in_its_fields_is_said_and_breaks_nothing(self, ada: FlaskClient, world: World) -> None:
+        url, name = f"/studio/albums/{world.draft.id}", f"track-{world.sketch.id}"
+        odd = {"track-²-title": "x", "track--title": "x", "revision": "²", f"{name}-mood": "\0", "kind": "\0"}
+        assert press(ada, url, **odd, title="\0 x", genre="\0", currency="²").status_code == 422
+        for act in ("up:²", "out:99999999999999999999", "down:", "?", "publish:"):
+            assert press(ada, url, act).status_code in (303, 404)
+        made = ada.post("/studio/albums?artist=mira-oduya", data={"track": ["²", "0", "x"], "title": "T"})
+        assert made.status_code in (303, 404)
+        assert ada.post(f"/studio/tracks/{world.sketch.id}/album", data={"album": "²"}).status_code == 303
+
     def test_a_second_tab_is_told_and_may_write_over_it(self, ada: FlaskClient, world: World) -> None:
         url = f"/studio/albums/{world.draft.id}"
         seen = fields(ada.get(url).text)

@@ -14,6 +14,7 @@ from musicapp.blueprints.studio.release_forms import (
     CoverForm,
     EveryForm,
     PartForm,
+    number,
     put_refusals,
     sent_parts,
     told_album,
@@ -37,7 +38,7 @@ def create_album() -> ResponseReturnValue:
     artist = artists.get_own_artist(user, request.args.get("artist", ""))
     with transaction():
         album = releases.create(user, artist.id, releases.AlbumTelling(kind=form.kind.data or "album"))
-        releases.gather(user, album, [int(one) for one in request.form.getlist("track") if one.isdigit()])
+        releases.gather(user, album, filter(None, map(number, request.form.getlist("track"))))
         releases.expect(user, album)
     form.revision.data = str(releases.get_album(user, album.id).revision)
     return _save(album.id, form, parts)
@@ -82,7 +83,7 @@ def remove_cover(album_id: int) -> ResponseReturnValue:
 @access.signed_in
 def place_track(album_id: int, track_id: int) -> ResponseReturnValue:
     """Right ``before`` or right ``after`` another track."""
-    before, after = (_number(request.form.get(name, "")) for name in ("before", "after"))
+    before, after = (number(request.form.get(name, "")) for name in ("before", "after"))
     with transaction():
         releases.move(actor(), album_id, track_id, before, after)
     return _changed(album_id, _("Order saved"))
@@ -100,7 +101,7 @@ def _save(album_id: int, form: AlbumForm, parts: Parts) -> ResponseReturnValue:
     try:
         with transaction():
             album, refused = releases.save(
-                user, album_id, told_album(form), tellings, _number(form.revision.data or "")
+                user, album_id, told_album(form), tellings, number(form.revision.data or "")
             )
     except Conflict:
         return _conflict(album_id, form, parts)
@@ -114,18 +115,18 @@ def _save(album_id: int, form: AlbumForm, parts: Parts) -> ResponseReturnValue:
 
 
 def _then(album: Any, act: str, form: AlbumForm, parts: Parts) -> ResponseReturnValue:
-    verb, _colon, number = act.partition(":")
+    verb, _colon, which = act.partition(":")
     try:
         if verb in ("publish", "schedule"):
             return come_out(album, verb, form)
         if verb in ("up", "down", "out"):
-            _step(album, verb, _number(number) or 0)
+            _step(album, verb, number(which) or 0)
     except Invalid as refusal:
         form.take(refusal)
         form.revision.data = str(releases.get_album(actor(), album.id).revision)
         return release_page.page(releases.get_album(actor(), album.id), 422, form, parts)
     htmx.say(_("Draft saved") if album.published_at is None else _("Changes saved"))
-    return htmx.see_other(f"/studio/albums/{album.id}{f'#track-{number}' if number else ''}")
+    return htmx.see_other(f"/studio/albums/{album.id}{f'#track-{number(which)}' if number(which) else ''}")
 
 
 def _step(album: Any, verb: str, track_id: int) -> None:
@@ -155,7 +156,3 @@ def _changed(album_id: int, said: str) -> ResponseReturnValue:
         return htmx.toast(release_page.page(releases.get_album(actor(), album_id)), said)
     htmx.say(said)
     return htmx.see_other(f"/studio/albums/{album_id}")
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

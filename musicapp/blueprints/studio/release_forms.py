@@ -176,9 +176,13 @@ def sent_parts() -> dict[int, PartForm]:
     names = (
         name.split("-") for name in request.form if name.startswith("track-") and name.endswith("-title")
     )
-    return {
-        int(words[1]): part(int(words[1])) for words in names if words[1].isdigit() and len(words[1]) < 10
-    }
+    ids = [number(words[1]) for words in names]
+    return {track_id: part(track_id) for track_id in ids if track_id is not None}
+
+
+def number(text: str) -> int | None:
+    """An id in a form; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def told_album(form: AlbumForm) -> AlbumTelling:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from musicapp.blueprints.studio.pages import bp, show
-from musicapp.blueprints.studio.release_forms import LooseTrackForm, told_track
+from musicapp.blueprints.studio.release_forms import LooseTrackForm, number, told_track
 from musicapp.domain import analysis, catalog, releases
 from musicapp.web import access, csrf, formats, htmx
 from musicapp.web.access import actor
@@ -42,11 +42,11 @@ def change_track(track_id: int) -> ResponseReturnValue:
 @access.signed_in
 def put_on_album(track_id: int) -> ResponseReturnValue:
     """Move it to the end of another release; without one it stands alone from now on."""
-    user, wanted = actor(), request.form.get("album", "")
+    user, wanted = actor(), number(request.form.get("album", ""))
     track = releases.get_track(user, track_id)
     with transaction():
-        if wanted.isdigit() and len(wanted) < 10:
-            releases.add(user, int(wanted), track_id)
+        if wanted is not None:
+            releases.add(user, wanted, track_id)
         elif track.album_id is not None:
             releases.take_out(user, track.album_id, track_id)
     htmx.say(_("%(title)s is moved.", title=track.title))

@@ -120,7 +120,7 @@ def _code(text: str, read: Any, sentence: str, name: str, wrong: Wrong) -> str:
 def _price(text: str, currency: str, column: str, wrong: Wrong) -> dict[str, Any]:
     amount = text.strip().replace(",", ".")
     try:
-        code = sales.checked_currency(currency)
+        code = sales.checked_currency(currency or sales.DEFAULT_CURRENCY)
         cents = sales.in_minor_units(amount, code) if amount else None
     except Invalid:
         wrong["price"] = PRICE_SHAPE

@@ -38,7 +38,7 @@ def mood(slug: str, wrong: dict[str, str]) -> Mood | None:
     """The mood at a slug of the fixed vocabulary; None for no slug."""
     if not slug:
         return None
-    found = db.session.scalar(select(Mood).where(Mood.slug == slug[:40]))
+    found = db.session.scalar(select(Mood).where(Mood.slug == accounts.one_line(slug)[:40]))
     if found is None:
         wrong["mood"] = MOOD_UNKNOWN
     return found
