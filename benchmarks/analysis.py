@@ -24,7 +24,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.listeners import pages_during, show
-from musicapp.backends.audio import listening
+from musicapp.backends.audio import describing, listening
 from musicapp.backends.images import pixels
 from musicapp.config import ROOT
 from musicapp.domain.analysis import waveform_paths
@@ -46,7 +46,9 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="musewave-analysis-") as folder:
         music = Path(folder) / "music"
         paths = {form: _write(music / f"one.{form}", given.minutes) for form in FORMS}
-        print(f"{'s of CPU a minute of':22}{'decode':>8}{'loudness':>10}{'peaks':>8}{'all':>8}")
+        print(
+            f"{'s of CPU a minute of':22}{'decode':>8}{'loudness':>10}{'peaks':>8}{'all':>8}{'tempo, key':>12}"
+        )
         for form, path in paths.items():
             _print_steps(form, path, given.minutes)
         _print_once()
@@ -70,7 +72,8 @@ def _print_steps(form: str, path: Path, minutes: int) -> None:
     shape = listening._Shape()
     peaks = _cpu(lambda: [shape.add(pieces) for pieces in heard] and shape.peaks())
     every = _cpu(lambda: listening.listen(str(path), lambda: None))
-    steps = zip((decode, loudness, peaks, every), (8, 10, 8, 8), strict=True)
+    described = _cpu(lambda: describing.describe(str(path), lambda: None))
+    steps = zip((decode, loudness, peaks, every, described), (8, 10, 8, 8, 12), strict=True)
     print(f"{form:22}" + "".join(f"{seconds / minutes:>{width}.3f}" for seconds, width in steps))
 
 

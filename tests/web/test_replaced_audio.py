@@ -167,6 +167,19 @@ class TestGoingBack:
 
 
 class TestRefusals:
+    def test_no_form_of_a_draft_is_anybody_elses_before_or_after(
+        self, ada, client, sign_in, songs, song: int, world: World
+    ) -> None:
+        before = [one["url"] for one in _audio(client, song)]
+        _sent(ada, songs[1], track=str(song))
+        addresses = before + [one["url"] for one in _audio(client, song)]
+        with transaction():
+            _track(song).published_at, _track(song).listed = None, False
+        assert {ada.get(url).status_code for url in addresses} == {200}
+        assert {sign_in(world.root).get(url).status_code for url in addresses} == {200}
+        stranger = sign_in(world.ines)
+        assert {who.get(url).status_code for who in (client, stranger) for url in addresses} == {404}
+
     def test_strangers_and_guests_replace_nothing(
         self, ada, client, sign_in, songs, song: int, world: World
     ) -> None:
