@@ -26,6 +26,7 @@ from tests.world import World, make_world
 
 __all__ = ["pytest_runtest_makereport"]
 
+PEOPLED = "DATABASE_WITH_CAST"
 FROZEN = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -78,6 +79,7 @@ def app(data_dir: Path) -> Iterator[Flask]:
         databases.migrate(app)
         with app.app_context():
             db.engine.dispose()
+        app.config[PEOPLED] = databases.copy_of(url)
         yield app
         with app.app_context():
             db.engine.dispose()
@@ -86,7 +88,7 @@ def app(data_dir: Path) -> Iterator[Flask]:
 @pytest.fixture(scope="session")
 def _peopled(app: Flask) -> Engine:
     """A second database, in which the cast is already: to write it takes longer than most tests."""
-    url = databases.copy_of(app.config["SQLALCHEMY_DATABASE_URI"])
+    url = app.config[PEOPLED]
     return create_engine(url, **engine_options(url))
 
 
@@ -100,7 +102,7 @@ def _cast(app: Flask, _peopled: Engine) -> list[tuple[type[Any], Any]]:
 
 
 @pytest.fixture(scope="session")
-def _connections(app: Flask, _peopled: Engine) -> Iterator[dict[bool, Connection]]:
+def _connections(app: Flask) -> Iterator[dict[bool, Connection]]:
     """One to each of the two databases, the peopled one under True, as soon as somebody wants it."""
     with app.app_context(), db.engine.connect() as connection:
         kept = {False: connection}
