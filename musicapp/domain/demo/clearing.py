@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, and_, delete, or_, select
 
 from musicapp.backends import images, storage
 from musicapp.db import db, one_at_a_time
-from musicapp.domain import playlists, search, trending
+from musicapp.domain import analysis, playlists, renditions, search, trending
 from musicapp.domain.demo import counters, state
 from musicapp.domain.demo.seeding import JOBS
 from musicapp.models import (
@@ -29,6 +29,7 @@ from musicapp.models import (
 )
 
 AT_ONCE = 500
+_ON_TRACKS = (analysis.JOB, analysis.DESCRIBE, *map(renditions.job_of, renditions.KINDS))
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def clear() -> Cleared:
     touched = _of(select(PlaylistEntry.playlist_id), PlaylistEntry.track_id, tracks) - lists
     plays = _delete(Play, or_(Play.track_id.in_(_demo(Track)), Play.user_id.in_(_demo(User))))
     _forget_slugs({"artist": artists, "album": albums, "track": tracks, "playlist": lists})
-    _delete(Job, Job.name.in_(JOBS))
+    _delete(Job, or_(Job.name.in_(JOBS), and_(Job.name.in_(_ON_TRACKS), Job.subject_id.in_(tracks))))
     for table, ids in ((Playlist, lists), (Track, tracks), (Album, albums), (Artist, artists), (User, users)):
         _delete_ids(table, ids)
     _delete(Tag, Tag.id.in_(words), Tag.id.not_in(select(track_tags.c.tag_id)))
