@@ -7,8 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import PasswordField, validators
 
+from musicapp.domain import accounts
 from musicapp.errors import Invalid
 from musicapp.web import errors, retold
 
@@ -51,6 +54,32 @@ class Form(FlaskForm):
     def typed(self, *names: str) -> dict[str, Any]:
         """The values of these fields by name."""
         return {name: self._fields[name].data for name in names}
+
+
+class PictureForm(Form):
+    """A form of one picture. A body that is too large to be read is a picture that is too large.
+
+    Its route is ``csrf.asks_again``: looking for the token anywhere else would read the body, and fail.
+    """
+
+    is_too_large = False
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            try:
+                return super().wrap_formdata(form, formdata)
+            except RequestEntityTooLarge:
+                form.is_too_large = True
+                return None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether a picture came that may be looked at."""
+        if not self.is_too_large:
+            return super().validate(extra_validators)
+        for field in self:
+            if isinstance(field, FileField):
+                field.errors = [_(accounts.PICTURE_TOO_LARGE)]
+        return False
 
 
 def required() -> validators.InputRequired:

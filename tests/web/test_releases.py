@@ -259,6 +259,22 @@ class TestDeleting:
         assert ada.get(url).status_code == 200
         assert fresh(world.hymns).listed
 
+    @pytest.mark.parametrize(("with_tracks", "status"), [("", 200), ("y", 404)])
+    def test_is_told_what_stays_public(
+        self, ada, client, world: World, with_tracks: str, status: int
+    ) -> None:
+        staying, url = "Its 3 tracks stay public, each by itself.", f"/studio/albums/{world.hymns.id}"
+        assert staying in ada.get(f"{url}/deletion").text
+        ada.delete(url, data={"with_tracks": with_tracks})
+        assert (staying in ada.get("/studio/releases").text) == (status == 200)
+        assert client.get("/artists/mira-oduya/tracks/undertow-psalm").status_code == status
+
+    def test_a_draft_leaves_nothing_public(self, ada: FlaskClient, world: World) -> None:
+        url = f"/studio/albums/{world.draft.id}"
+        assert "public" not in ada.get(f"{url}/deletion").text
+        ada.delete(url)
+        assert "stay public" not in ada.get("/studio/releases").text
+
     def test_an_artist_goes_and_comes_back_with_all(self, ada, client: FlaskClient, world: World) -> None:
         assert ada.delete("/studio/artists/mira-oduya").location == "/studio"
         for path in ("/artists/mira-oduya", "/artists/mira-oduya/albums/saltwater-hymns"):

@@ -135,9 +135,11 @@ class TestAvatar:
         assert 'id="avatar-error"' in answer.text
         assert profile().avatar_key == ""
 
-    def test_may_not_be_huge(self, browser: FlaskClient) -> None:
-        answer = browser.post("/settings/avatar", data={"avatar": (io.BytesIO(b"x" * 5_000_001), "me.png")})
-        assert answer.status_code == 413
+    @pytest.mark.parametrize("size", [5_000_001, 12_000_000])
+    def test_may_not_be_huge_and_the_page_says_so_at_its_field(self, browser: FlaskClient, size: int) -> None:
+        answer = browser.post("/settings/avatar", data={"avatar": (io.BytesIO(b"x" * size), "me.png")})
+        assert answer.status_code == 422
+        assert "A picture may have up to 5 MB" in answer.text.partition('id="avatar-error"')[2][:500]
 
 
 class TestAppearanceAndPlayback:

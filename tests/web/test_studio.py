@@ -121,6 +121,17 @@ class TestPictures:
             assert browser.delete(f"{here}/{kind}").status_code == 303
         assert "/media/images" not in browser.get(PROFILE).text
 
+    @pytest.mark.parametrize(
+        "place", ["artists/mira-oduya/avatar", "artists/mira-oduya/header", "albums/{}/cover"]
+    )
+    def test_one_that_is_too_large_is_said_at_the_field(self, sign_in, world: World, place: str) -> None:
+        browser, here = sign_in(world.ada), place.format(world.draft.id)
+        kind = here.rpartition("/")[2]
+        for size in (5_000_001, 12_000_000):  # what a picture may have, and what is read of a form at all
+            answer = browser.post(f"/studio/{here}", data={kind: (io.BytesIO(b"x" * size), "p.png")})
+            assert answer.status_code == 422
+            assert "A picture may have up to 5 MB" in answer.text.partition(f'id="{kind}-error"')[2][:500]
+
     @pytest.mark.parametrize(("kind", "size"), [("avatar", (40, 40)), ("header", (300, 300))])
     def test_what_is_too_small_is_said_at_the_field(self, sign_in, world: World, kind: str, size) -> None:
         browser = sign_in(world.ada)

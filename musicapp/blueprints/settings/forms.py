@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
-from musicapp.web.forms import Form, at_most, required
+from musicapp.web.forms import Form, PictureForm, at_most, required
 
 VISIBILITIES = [
     SelectChoice("everyone", lazy_gettext("Everyone")),
@@ -65,7 +65,7 @@ class ProfileForm(Form):
     soundcloud = StringField("SoundCloud", [ANY_LENGTH])
 
 
-class AvatarForm(Form):
+class AvatarForm(PictureForm):
     """A picture."""
 
     avatar = FileField(lazy_gettext("Picture from your device"))

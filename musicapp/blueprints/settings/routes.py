@@ -51,6 +51,7 @@ def change_profile() -> ResponseReturnValue:
 
 @bp.post("/avatar")
 @access.signed_in
+@csrf.asks_again
 def change_avatar() -> ResponseReturnValue:
     form, user = AvatarForm(), actor()
     if form.validate():

@@ -59,6 +59,7 @@ def change_album(album_id: int) -> ResponseReturnValue:
 
 @bp.post("/albums/<int:album_id>/cover")
 @access.signed_in
+@csrf.asks_again
 def change_cover(album_id: int) -> ResponseReturnValue:
     user, form = actor(), CoverForm()
     album = releases.get_album(user, album_id)

@@ -1,8 +1,11 @@
 """Deleting, with a way back for 30 days."""
 
+from typing import Any
+
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from musicapp.blueprints.studio.pages import bp, show
 from musicapp.domain import artists, releases
@@ -16,17 +19,20 @@ LIST = "/studio/releases"
 @bp.get("/albums/<int:album_id>/deletion")
 @access.signed_in
 def ask_before_deleting_album(album_id: int) -> Response:
-    return show("deletion", "", album=releases.get_album(actor(), album_id), artist=None)
+    album = releases.get_album(actor(), album_id)
+    return show("deletion", "", album=album, artist=None, staying=_staying(_public_tracks(album)))
 
 
 @bp.delete("/albums/<int:album_id>")
 @access.signed_in
 def delete_album(album_id: int) -> ResponseReturnValue:
+    user, with_tracks = actor(), bool(request.form.get("with_tracks"))
+    staying = 0 if with_tracks else _public_tracks(releases.get_album(user, album_id))
     with transaction():
-        album = releases.delete_album(actor(), album_id, with_tracks=bool(request.form.get("with_tracks")))
+        album = releases.delete_album(user, album_id, with_tracks)
         slug = album.artist.slug
     title = album.title or _("Untitled release")
-    return _gone(title, f"/studio/albums/{album_id}", f"{LIST}?artist={slug}")
+    return _gone(title, f"/studio/albums/{album_id}", f"{LIST}?artist={slug}", _staying(staying))
 
 
 @bp.post("/albums/<int:album_id>/restoration")
@@ -78,9 +84,24 @@ def restore_artist(artist: str) -> ResponseReturnValue:
     return _back("/studio")
 
 
-def _gone(title: str, url: str, to: str) -> ResponseReturnValue:
-    """Say so, with the way back beside it."""
-    htmx.say_with_undo(_("%(title)s is deleted", title=title), f"{url}/restoration")
+def _public_tracks(album: Any) -> int:
+    """How many tracks of a release everybody sees, whatever becomes of it."""
+    return sum(track.listed for track in releases.tracks_of(album))
+
+
+def _staying(number: int) -> str:
+    """What is said of them; nothing of none."""
+    if not number:
+        return ""
+    return ngettext(
+        "Its track stays public, by itself.", "Its %(num)s tracks stay public, each by itself.", number
+    )
+
+
+def _gone(title: str, url: str, to: str, but: str = "") -> ResponseReturnValue:
+    """Say so, and what did not go along, with the way back beside it."""
+    said = _("%(title)s is deleted", title=title)
+    htmx.say_with_undo(f"{said}. {but}" if but else said, f"{url}/restoration")
     return htmx.see_other(to)
 
 

@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from musicapp.domain import reference
-from musicapp.web.forms import Form, at_most
+from musicapp.web.forms import Form, PictureForm, at_most
 from musicapp.web.languages import gettext as _
 from musicapp.web.languages import language
 
@@ -35,13 +35,13 @@ class ArtistForm(Form):
     youtube = StringField("YouTube", [ANY_LENGTH])
 
 
-class AvatarForm(Form):
+class AvatarForm(PictureForm):
     """A portrait."""
 
     avatar = FileField(lazy_gettext("Portrait"))
 
 
-class HeaderForm(Form):
+class HeaderForm(PictureForm):
     """The wide picture on top of an artist's page."""
 
     header = FileField(lazy_gettext("Header image"))

@@ -35,6 +35,7 @@ def change_profile(artist: str) -> ResponseReturnValue:
 
 @bp.post("/artists/<artist>/avatar")
 @access.signed_in
+@csrf.asks_again
 def change_avatar(artist: str) -> ResponseReturnValue:
     form, user = AvatarForm(), actor()
     own = artists.get_own_artist(user, artist)
@@ -57,6 +58,7 @@ def remove_avatar(artist: str) -> ResponseReturnValue:
 
 @bp.post("/artists/<artist>/header")
 @access.signed_in
+@csrf.asks_again
 def change_header(artist: str) -> ResponseReturnValue:
     form, user = HeaderForm(), actor()
     own = artists.get_own_artist(user, artist)

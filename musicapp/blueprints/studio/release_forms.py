@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from musicapp.domain import catalog, reference, releases
 from musicapp.domain.releases import AlbumTelling, TrackTelling
-from musicapp.web.forms import Form, at_most
+from musicapp.web.forms import Form, PictureForm, at_most
 from musicapp.web.languages import gettext as _
 from musicapp.web.languages import language
 
@@ -159,7 +159,7 @@ class EveryForm(Form):
         }
 
 
-class CoverForm(Form):
+class CoverForm(PictureForm):
     """A cover."""
 
     cover = FileField(lazy_gettext("Cover"))

@@ -1,6 +1,6 @@
 """Accounts: who people are, how they come in, what they tell about themselves and to whom."""
 
-from musicapp.domain.accounts.avatars import made_picture, make_avatar
+from musicapp.domain.accounts.avatars import PICTURE_TOO_LARGE, made_picture, make_avatar
 from musicapp.domain.accounts.credentials import (
     Proof,
     change_email,
@@ -91,6 +91,7 @@ __all__ = [
     "LANGUAGES",
     "LINKS",
     "LOUDNESS",
+    "PICTURE_TOO_LARGE",
     "RANGES",
     "REGISTRATION",
     "REMEMBERED_FOR",

@@ -4,24 +4,25 @@ from collections.abc import Callable
 
 from musicapp.backends import images
 from musicapp.backends.images import StoredImage
-from musicapp.errors import Invalid, TooLarge
+from musicapp.errors import Invalid
 from musicapp.words import N_
 
 LARGEST_BYTES = 5_000_000
+PICTURE_TOO_LARGE = N_("A picture may have up to 5 MB. Choose a smaller one.")
 
 
 def make_avatar(data: bytes) -> str:
-    """Make the sizes of a picture, outside a transaction; gives its key. Raises Invalid, TooLarge."""
+    """Make the sizes of a picture, outside a transaction; gives its key. Raises Invalid."""
     return made_picture(data, images.make_avatar, "avatar").key
 
 
 def made_picture(data: bytes, make: Callable[[bytes], StoredImage], field: str) -> StoredImage:
     """What ``make`` makes of an uploaded picture; what is wrong with it is said of ``field``.
 
-    Slow, outside a transaction. Raises Invalid, TooLarge.
+    Slow, outside a transaction. Raises Invalid.
     """
     if len(data) > LARGEST_BYTES:
-        raise TooLarge(N_("A picture may have up to 5 MB. Choose a smaller one."))
+        raise Invalid(fields={field: PICTURE_TOO_LARGE})
     if not data:
         raise Invalid(fields={field: N_("Choose a picture first.")})
     try:

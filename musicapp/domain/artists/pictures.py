@@ -12,7 +12,7 @@ from musicapp.models import Artist, User
 
 
 def make_avatar(data: bytes) -> StoredImage:
-    """The sizes of a portrait; slow, outside a transaction. Raises Invalid, TooLarge."""
+    """The sizes of a portrait; slow, outside a transaction. Raises Invalid."""
     return accounts.made_picture(data, images.make_avatar, "avatar")
 
 

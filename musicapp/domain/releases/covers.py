@@ -14,7 +14,7 @@ _SOON = 20  # everybody sees the place where it is missing
 
 
 def make_cover(data: bytes) -> StoredImage:
-    """The sizes and the two colours of a cover; slow, outside a transaction. Raises Invalid, TooLarge."""
+    """The sizes and the two colours of a cover; slow, outside a transaction. Raises Invalid."""
     return accounts.made_picture(data, images.make_cover, "cover")
 
 
