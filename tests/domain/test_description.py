@@ -39,6 +39,14 @@ def test_it_is_told_where_nobody_has_told_it(track) -> None:
     assert analysis.is_described(track.id)
 
 
+def test_it_is_known_in_the_transaction_that_keeps_it_so_that_nobody_asks_twice(track) -> None:
+    original = analysis.original_of(track.id)
+    assert original is not None
+    with transaction():
+        analysis.keep_description(Described(track.id, original.mark, MEASURED))
+        assert analysis.is_described(track.id)
+
+
 def test_what_the_artist_says_stays_and_what_was_measured_is_kept_beside_it(track) -> None:
     with transaction():
         track.bpm = 164.0

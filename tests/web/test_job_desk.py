@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from musicapp import clock
 from musicapp.db import db, transaction
-from musicapp.models import Job
+from musicapp.domain import desk
+from musicapp.models import Job, Upload
 from tests.world import World
 
 PAGE = "/admin/jobs"
@@ -106,6 +107,32 @@ def test_many_jobs_come_page_by_page(admin) -> None:
         found = re.search(r'<a class="btn btn--sm" href="([^"]+)" hx-get', page)
         address = found[1].replace("&amp;", "&") if found else ""
     assert len(seen) == len(set(seen)) == 120
+
+
+def test_every_job_about_a_track_names_it(admin, world: World) -> None:
+    kinds = [name for name in desk.NAMES if "track" in name or "rendition" in name]
+    jobs = [name for name in kinds if not name.startswith("clear")]
+    assert {"describe_track", "prepare_renditions", "make_rendition.opus-small"} < set(jobs)
+    for name in jobs:
+        put("done", name=name, subject=world.psalm.id)
+    assert admin.get(f"{PAGE}?state=done").text.count(": Undertow Psalm</b>") == len(jobs)
+
+
+def test_music_that_was_refused_says_why_though_the_job_is_done(admin, world: World) -> None:
+    with transaction() as session:
+        facts = {"user_id": world.ada.id, "artist_id": world.mira.id, "size": 1, "expires_at": clock.now()}
+        sent = Upload(key="k" * 32, file_name="notes.flac", track_id=world.sketch.id, **facts)
+        session.add(sent)
+        track = session.merge(world.sketch)
+        track.processing_state, track.processing_error = "failed", "There is no music in this file."
+        session.flush()
+        upload_id = sent.id
+    for name, subject in (("check_upload", upload_id), ("analyse_track", world.sketch.id)):
+        number = put("done", name=name, subject=subject)
+        row = admin.get(f"{PAGE}?state=done").text.partition(f'id="job-{number}"')[2].partition("</li>")[0]
+        assert "Refused: There is no music in this file." in row, name
+    put("done", subject=world.psalm.id)
+    assert admin.get(f"{PAGE}?state=done").text.count("Refused:") == 2
 
 
 def test_nobody_else_comes_near(client: FlaskClient, sign_in, world: World) -> None:

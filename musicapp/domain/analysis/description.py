@@ -58,6 +58,7 @@ def keep_description(described: Described) -> None:
     measured = {"bpm": facts.bpm, "musical_key": facts.key, "vector": facts.features}
     row = TrackFeatures(track_id=track.id, made_from=described.mark, version=audio.VERSION, **measured)
     db.session.merge(row)
+    db.session.flush()  # who asks now whether it was measured is told so
 
 
 def tell(track: Track, before: TrackFeatures | None, bpm: float, key: str) -> None:

@@ -21,8 +21,12 @@ _SUBJECTS: tuple[tuple[InstrumentedAttribute[int], InstrumentedAttribute[str], t
         Track.title,
         (
             "analyse_track",
+            "describe_track",
+            "prepare_renditions",
             "make_rendition.aac",
+            "make_rendition.aac-small",
             "make_rendition.opus",
+            "make_rendition.opus-small",
             "make_track_cover",
             "demo.render_track",
         ),
@@ -36,7 +40,10 @@ _SUBJECTS: tuple[tuple[InstrumentedAttribute[int], InstrumentedAttribute[str], t
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A job as the desk shows it. ``attempts`` counts the one under way; ``about`` is what it is done for."""
+    """A job as the desk shows it. ``attempts`` counts the one under way; ``about`` is what it is done for.
+
+    A job that looked at music and found none is done; ``refusal`` is what its artist was told.
+    """
 
     id: int
     name: str
@@ -47,6 +54,7 @@ class Work:
     started_at: datetime | None
     finished_at: datetime | None
     error: str
+    refusal: str
 
     @property
     def title(self) -> str:
@@ -81,8 +89,9 @@ def work(state: str, after: str | None = None) -> Page[Work]:
     """The jobs in a state: those to come in their order, the others the latest first."""
     query = select(Job).where(Job.state == state)
     page = paging.page(db.session(), query, _order(state), f"jobs {state}", after, scalars=True)
-    about = _about(page.items)
-    return replace(page, items=[_work(job, about.get(job.id, "")) for job in page.items])
+    about, refusals = _about(page.items), _refusals(page.items)
+    works = [_work(job, about.get(job.id, ""), refusals.get(job.id, "")) for job in page.items]
+    return replace(page, items=works)
 
 
 def lines() -> list[Line]:
@@ -116,7 +125,25 @@ def _about(jobs: Sequence[Job]) -> dict[int, str]:
     return found
 
 
-def _work(job: Job, about: str) -> Work:
+def _refusals(jobs: Sequence[Job]) -> dict[int, str]:
+    """Why music was refused that these jobs looked at, by job: the first look, or the hearing after it."""
+    found: dict[int, str] = {}
+    is_refused = Track.processing_state == "failed"
+    unchecked = select(Upload.id, Track.processing_error).join(Track, Track.id == Upload.track_id)
+    looks = (
+        ("check_upload", Upload.id, unchecked.where(is_refused, Upload.checked_at.is_(None))),
+        ("analyse_track", Track.id, select(Track.id, Track.processing_error).where(is_refused)),
+    )
+    for name, number, query in looks:
+        subjects = {job.id: job.subject_id for job in jobs if job.name == name and job.state == "done"}
+        if subjects:
+            rows = db.session.execute(query.where(number.in_(subjects.values())))
+            said = {row[0]: row[1] for row in rows}
+            found |= {job: said[subject] for job, subject in subjects.items() if subject in said}
+    return found
+
+
+def _work(job: Job, about: str, refusal: str) -> Work:
     return Work(
         job.id,
         job.name,
@@ -127,6 +154,7 @@ def _work(job: Job, about: str) -> Work:
         job.started_at,
         job.finished_at,
         job.error,
+        refusal,
     )
 
 
