@@ -1,9 +1,11 @@
 """From files to a release that somebody else hears: the form that saves itself, the order by keys, publishing."""
 
+import io
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import corpus
 from tests.browser.conftest import Site, sign_in
@@ -26,28 +28,29 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     page.goto("/studio/upload")
     page.set_input_files(".drop input", songs)
     title = page.get_by_label("Release title")
-    expect(title).to_have_value("Night Ferry")
-    expect(page.locator(".release-track .badge--good")).to_have_count(2)
-    title.fill("Night Ferries")
+    title.fill("Night Ferries")  # while its files are being prepared
     expect(page.locator("#saved")).to_contain_text("Draft saved")
+    expect(page.locator(".release-track .badge--good")).to_have_count(2)
+    expect(page.locator(".file--ready")).to_have_count(2)
+    expect(page.locator("#publishing-note")).to_have_text("All 2 tracks are ready.")
     expect(page).to_have_url(f"{site.url}/studio/albums/" + page.url.rpartition("/")[2])
 
     grip = page.get_by_role("button", name="Move Casting Off. Position 1")
     grip.focus()
-    for key in ("Space", "ArrowDown", "Space"):
+    for key, said in (("Space", "lifted, place 1"), ("ArrowDown", "place 2 of 2"), ("Space", "dropped")):
         page.keyboard.press(key)
-    expect(page.locator("#live")).to_contain_text("Casting Off")
+        expect(page.locator("#live")).to_contain_text(said)
+    expect(page.locator(".file").first).to_contain_text("Open Water")
     expect(page.locator(".release-track h3").first).to_contain_text("Open Water")
 
     page.locator(".release-track").first.locator("summary").click()
     isrc = page.get_by_label("ISRC").first
     isrc.fill("nonsense")
     expect(page.locator(".field", has=isrc).locator(".error")).to_contain_text("twelve signs")
+    expect(page.locator("#saved")).to_have_text("Saved except one field")
+    expect(page.locator("#release-problems")).to_contain_text("Open Water, ISRC")
     isrc.fill("SE-ABC-26-00001")
     expect(page.locator(".field", has=isrc).locator(".error")).to_have_count(0)
-    page.reload()
-    expect(title).to_have_value("Night Ferries")
-    expect(page.locator(".release-track h3").first).to_contain_text("Open Water")
 
     title.fill("Night Ferries")
     page.get_by_role("button", name="Publish", exact=True).click()  # while that may still be on its way
@@ -70,6 +73,23 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     other.context.close()
 
 
+def test_a_button_pressed_while_the_draft_is_made_goes_to_that_draft(page: Page, tmp_path: Path) -> None:
+    sign_in(page, "ada")
+    page.goto("/studio/upload")
+    song = corpus.write(tmp_path / "Low Tide.flac", corpus.tone(hertz=330), title="Low Tide")
+    page.set_input_files(".drop input", song)
+    expect(page.locator(".release-track .badge--good")).to_have_count(1)
+    held: list[Route] = []
+    page.route("**/studio/albums?artist=*", lambda route: route.fallback() if held else held.append(route))
+    with page.expect_request("**/studio/albums?artist=*"):
+        page.get_by_label("Release title").fill("Low Tides")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    held[0].continue_()
+    expect(page.locator(".flash")).to_contain_text("Low Tides is out")
+    page.goto("/studio/releases")
+    expect(page.locator(".work", has_text="Untitled")).to_have_count(0)
+
+
 def test_of_two_tabs_one_is_told_and_neither_loses_what_was_typed(page: Page, site: Site) -> None:
     sign_in(page, "ada")
     address = f"/studio/albums/{site.ids['draft']}"
@@ -80,6 +100,7 @@ def test_of_two_tabs_one_is_told_and_neither_loses_what_was_typed(page: Page, si
     expect(other.locator("#saved")).to_contain_text("Draft saved")
     page.get_by_label("Release title").fill("From the first tab")
     expect(page.locator("#release-problems")).to_contain_text("changed elsewhere")
+    expect(page.locator("#saved")).to_have_text("")
     expect(page.get_by_label("Release title")).to_have_value("From the first tab")
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".flash")).to_contain_text("Draft saved")
@@ -97,3 +118,22 @@ def test_a_draft_that_could_not_be_saved_says_so_and_is_tried_again(page: Page, 
     expect(page.locator("#saved")).to_contain_text("Draft saved")
     page.reload()
     expect(page.get_by_label("Label")).to_have_value("Shed Records")
+
+
+def test_a_cover_that_is_too_large_is_refused_at_its_field_and_a_small_one_goes_once(
+    page: Page, site: Site
+) -> None:
+    sign_in(page, "ada")
+    page.goto(f"/studio/albums/{site.ids['draft']}")
+    sent: list[str] = []
+    page.on("request", lambda asked: asked.url.endswith("/cover") and sent.append(asked.method))
+    choice, note = page.locator("[data-cover]"), page.locator("#cover-note")
+    choice.set_input_files({"name": "c.png", "mimeType": "image/png", "buffer": bytes(5_000_001)})
+    expect(note).to_contain_text("up to 5 MB")
+    assert not sent
+    picture = io.BytesIO()
+    Image.new("RGB", (200, 300), "teal").save(picture, "PNG")
+    choice.set_input_files({"name": "c.png", "mimeType": "image/png", "buffer": picture.getvalue()})
+    expect(page.get_by_text("Replace cover")).to_be_visible()
+    expect(note).to_contain_text("200 × 300")
+    assert sent == ["POST"]

@@ -111,7 +111,8 @@ def _save(album_id: int, form: AlbumForm, parts: Parts) -> ResponseReturnValue:
         return release_page.saved(album, form, {} if act == "all" else parts, refused)
     if refused:
         form.revision.data = str(album.revision)
-        return release_page.page(releases.get_album(user, album_id), 422, form, parts)
+        fresh = releases.get_album(user, album_id)
+        return release_page.page(fresh, 422, form, parts, unsaved=len(refused))
     return _then(album, act, form, parts)
 
 

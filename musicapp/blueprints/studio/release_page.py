@@ -10,7 +10,7 @@ from musicapp import config
 from musicapp.blueprints.studio import release_forms as forms
 from musicapp.blueprints.studio.pages import PAGES, show
 from musicapp.blueprints.studio.release_forms import AlbumForm, CoverForm, EveryForm, PartForm
-from musicapp.domain import artists, catalog, releases, uploads
+from musicapp.domain import accounts, artists, catalog, releases, uploads
 from musicapp.domain.artists import OwnArtist
 from musicapp.web import htmx
 from musicapp.web.access import actor
@@ -67,10 +67,9 @@ def new_facts(user: Any, artist: OwnArtist, form: AlbumForm | None = None, **mor
 
 def saved(album: Any, form: AlbumForm, parts: Mapping[int, PartForm], refused: Mapping[str, str]) -> Response:
     """After a save in passing: the form as it is now, with what could not be kept."""
-    fresh = facts(releases.get_album(actor(), album.id))
-    if refused:
-        fresh |= {"form": form, "parts": {**fresh["parts"], **parts}}
-        form.revision.data = str(album.revision)
+    form.revision.data = str(album.revision)
+    typed = (form, parts) if refused else ()
+    fresh = facts(releases.get_album(actor(), album.id), *typed, unsaved=len(refused))
     text = render_template("studio/release.oob.html", alone=True, **fresh)
     return htmx.replace(Response(text, 422 if refused else 200), f"/studio/albums/{album.id}")
 
@@ -90,6 +89,7 @@ def _shared(
         for t in tracks
         if t.id not in raw and t.id not in (parts or {})
     }
+    places = {track.id: place for place, track in enumerate(tracks)}
     return {
         "tracks": tracks,
         "parts": {**fresh, **(parts or {})},
@@ -97,12 +97,16 @@ def _shared(
         "cover_form": CoverForm(formdata=None),
         "ready": {track.id for track in tracks if releases.is_ready(track)},
         "waveforms": releases.waveforms_of(tracks),
-        "arrivals": arrivals,
+        "wrong": [(t.title, f) for t in tracks if parts and t.id in parts for f in parts[t.id] if f.errors],
+        "arrivals": sorted(arrivals, key=lambda one: places.get(one.track_id or 0, len(places))),
         "steps": uploads.STEPS,
         "most_mb": config.current().upload_max_bytes // 1_000_000,
         "artists": own,
         "genres": catalog.genre_names(),
+        "largest_picture": accounts.LARGEST_PICTURE,
+        "picture_too_large": accounts.PICTURE_TOO_LARGE,
         "refused": {},
+        "unsaved": 0,
         "conflict": False,
     }
 

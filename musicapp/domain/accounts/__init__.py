@@ -1,6 +1,6 @@
 """Accounts: who people are, how they come in, what they tell about themselves and to whom."""
 
-from musicapp.domain.accounts.avatars import PICTURE_TOO_LARGE, made_picture, make_avatar
+from musicapp.domain.accounts.avatars import LARGEST_PICTURE, PICTURE_TOO_LARGE, made_picture, make_avatar
 from musicapp.domain.accounts.credentials import (
     Proof,
     change_email,
@@ -89,6 +89,7 @@ from musicapp.models.accounts import ROLES, VISIBILITIES
 __all__ = [
     "DEMO_ACCOUNTS",
     "LANGUAGES",
+    "LARGEST_PICTURE",
     "LINKS",
     "LOUDNESS",
     "PICTURE_TOO_LARGE",

@@ -7,7 +7,7 @@ from musicapp.backends.images import StoredImage
 from musicapp.errors import Invalid
 from musicapp.words import N_
 
-LARGEST_BYTES = 5_000_000
+LARGEST_PICTURE = 5_000_000
 PICTURE_TOO_LARGE = N_("A picture may have up to 5 MB. Choose a smaller one.")
 
 
@@ -21,7 +21,7 @@ def made_picture(data: bytes, make: Callable[[bytes], StoredImage], field: str) 
 
     Slow, outside a transaction. Raises Invalid.
     """
-    if len(data) > LARGEST_BYTES:
+    if len(data) > LARGEST_PICTURE:
         raise Invalid(fields={field: PICTURE_TOO_LARGE})
     if not data:
         raise Invalid(fields={field: N_("Choose a picture first.")})

@@ -6,6 +6,7 @@ import { announce } from "../live.js";
 import { makeReorderable } from "../reorder.js";
 import { signInThen } from "../sign-in.js";
 import { queue } from "../upload/queue.js";
+import { refuse, warnIfSmall } from "./cover.js";
 import { isTouched, keep, merge, number, valueOf } from "./merge.js";
 
 const PAUSE_MS = 900; // after the last key
@@ -24,8 +25,9 @@ class ReleaseForm extends HTMLElement {
     const { signal } = this.#gone;
     for (const button of $$("[data-plain]", this)) button.hidden = true;
     this.addEventListener("input", event => this.#touched(event.target), { signal });
-    this.addEventListener("change", event => this.#touched(event.target), { signal });
+    this.addEventListener("change", event => this.#changed(event.target), { signal });
     this.addEventListener("submit", event => this.#submit(event), { signal, capture: true });
+    this.addEventListener("htmx:configRequest", event => this.#aim(event.detail), { signal });
     document.addEventListener("uploads-changed", () => this.#refresh(), { signal });
     addEventListener("beforeunload", event => { if (this.#isDirty) event.preventDefault(); }, { signal });
     addEventListener("online", () => { if (this.#tries) this.#save(); }, { signal });
@@ -44,9 +46,12 @@ class ReleaseForm extends HTMLElement {
   get #isDirty() { return this.#controls.some(isTouched); }
 
   #touched(target) {
-    if (target.type === "file") {
-      if (target.matches("[data-cover]") && target.files.length) this.#sendCover(target);
-    } else if (this.#autosaves && this.#controls.includes(target)) this.#soon(PAUSE_MS);
+    if (this.#autosaves && this.#controls.includes(target)) this.#soon(PAUSE_MS);
+  }
+
+  #changed(target) {
+    if (target.matches("[data-cover]") && target.files.length) this.#sendCover(target);
+    else this.#touched(target);
   }
 
   #soon(ms) {
@@ -118,12 +123,9 @@ class ReleaseForm extends HTMLElement {
     this.#form.action = address;
     for (const one of $$("input[name=track]", this.#form)) one.remove();
     for (const one of $$("form[hidden]", release)) if (!document.getElementById(one.id)) window.htmx.process(this.appendChild(document.importNode(one, true)));
-    const desk = $("#desk");
-    desk.dataset.album = release.dataset.album;
-    desk.dataset.list = address;
     if (!before) for (const one of queue.files) one.album ||= release.dataset.album;
     history.replaceState(history.state, "", address);
-    document.dispatchEvent(new Event("release-begun"));
+    $("#desk").moveTo(release.dataset.album, address);
   }
 
   /** Files have come or are ready: show them without touching what is typed. */
@@ -147,11 +149,14 @@ class ReleaseForm extends HTMLElement {
   }
 
   async #sendCover(input) {
-    const body = new FormData($("#cover-form", this) ?? document.getElementById("cover-form"));
+    if (refuse(input)) return;
+    const file = input.files[0];
+    const body = new FormData(document.getElementById("cover-form"));
     const answer = await this.#ask(`/studio/albums/${this.dataset.album}/cover`, { method: "POST", body }).catch(() => null);
-    if (!answer) return this.#say("failed");
+    if (!answer || answer.status >= 500) return void this.#say("failed");
     input.blur();
-    return this.#take(await answer.text());
+    this.#take(await answer.text());
+    if (answer.ok) warnIfSmall(file);
   }
 
   #ask(url, options = {}) {
@@ -175,6 +180,14 @@ class ReleaseForm extends HTMLElement {
     for (const one of this.#controls) keep(one);
   }
 
+  /** htmx knows the form as it first stood: say where it goes by now, and by which button. */
+  #aim(detail) {
+    if (detail.elt !== this.#form) return;
+    detail.path = this.#form.getAttribute("action");
+    const button = detail.triggeringEvent?.submitter;
+    if (button?.name) detail.parameters[button.name] = button.value;
+  }
+
   #makeReorderable() {
     const list = $("#release-tracks", this);
     if (!list || list.dataset.reorderable) return;
@@ -184,12 +197,14 @@ class ReleaseForm extends HTMLElement {
 
   async #place(list, item) {
     number(list);
+    if (this.#sending) await this.#sending;
     if (!this.dataset.album) await this.#create();
     const neighbour = item.nextElementSibling;
     const body = new URLSearchParams(neighbour ? { before: neighbour.dataset.track } : {});
     const answer = await this.#ask(`${list.dataset.order}/${item.dataset.track}/position`, { method: "POST", body }).catch(() => null);
-    if (answer?.ok) this.#take(await answer.text());
-    else this.#say("failed");
+    if (!answer?.ok) return this.#say("failed");
+    this.#take(await answer.text());
+    return $("#desk").refresh();
   }
 
   /** An order needs a draft that it is the order of. */

@@ -29,7 +29,7 @@ class UploadDesk extends HTMLElement {
     this.#takeDrops($(".drop", this), signal);
     $("[data-all]", this).addEventListener("click", () => this.#toggleAll(), { signal });
     $("[data-sending] .files", this).replaceChildren(); // a page that came back from history brings old lines
-    if (this.dataset.seen) this.#refresh();
+    if (this.dataset.seen) this.refresh();
     this.dataset.seen = "yes";
     this.#arrived();
     this.#draw();
@@ -41,6 +41,12 @@ class UploadDesk extends HTMLElement {
     clearTimeout(this.#refreshing);
     this.#refreshing = 0;
     this.#rows.clear();
+  }
+
+  /** The files belong to a draft from now on: its list takes the place of the present one. */
+  moveTo(album, address) {
+    Object.assign(this.dataset, { album, list: address });
+    this.refresh();
   }
 
   #say(key, facts = {}) {
@@ -93,7 +99,7 @@ class UploadDesk extends HTMLElement {
     for (const one of files) this.#drawRow(one);
     this.#drawAll(files);
     this.#hideSent();
-    if (files.some(one => one.state === "sent")) this.#refresh();
+    if (files.some(one => one.state === "sent")) this.refresh();
   }
 
   #drawRow(one) {
@@ -153,13 +159,15 @@ class UploadDesk extends HTMLElement {
   }
 
   /** Have the server's list show what has arrived; several at once. */
-  #refresh() {
+  refresh() {
     this.#refreshing ||= setTimeout(async () => {
       const sent = queue.files.filter(one => one.state === "sent");
-      await window.htmx.ajax("GET", this.dataset.list, { target: "#uploads", swap: "outerHTML" }).catch(() => null);
+      const { list } = this.dataset;
+      await window.htmx.ajax("GET", list, { target: "#uploads", swap: "outerHTML" }).catch(() => null);
       this.#refreshing = 0;
       for (const one of sent) announceCalmly(this.#say("arrived", one));
       queue.forget(sent);
+      if (list !== this.dataset.list) this.refresh(); // they moved meanwhile
     }, REFRESH_MS);
   }
 
