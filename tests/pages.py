@@ -21,6 +21,9 @@ FRAGMENTS = ("admin.imports_progress", "home.progress", "search.suggestions", "p
 
 # Open even where ACCESS=members: what one needs to come in, what machines ask, what dresses these pages.
 OPEN_TO_ALL = {
+    "api.begin_session",
+    "api.end_session",
+    "api.show_session",
     "assets.favicon",
     "assets.file",
     "assets.robots",

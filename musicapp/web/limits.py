@@ -3,12 +3,14 @@
 Each limit is a decorator under the route's own: ``@limits.login``. Answers carry ``RateLimit-*`` headers.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
 from flask_limiter import HeaderNames, Limiter, RateLimitExceeded
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from musicapp import clock, config
 from musicapp.backends import notes
@@ -113,9 +115,18 @@ def _typed(field: str) -> Callable[[], str]:
     """The account that is tried, as typed; blurred, since a password may have slipped into the field."""
 
     def who() -> str:
-        return notes.blurred("account " + fold(request.form.get(field, "")[:300]))
+        return notes.blurred("account " + fold(_sent(field)[:300]))
 
     return who
+
+
+def _sent(field: str) -> str:
+    """A field of the form, or of the JSON, of this request; nothing of what cannot be read: that is refused later."""
+    try:
+        said = json.loads(request.get_data()) if request.path.startswith("/api/") else request.form
+        return str(said.get(field, ""))
+    except (HTTPException, ValueError, AttributeError, RecursionError):
+        return ""
 
 
 def _refused(problem: RateLimitExceeded) -> Any:

@@ -141,6 +141,21 @@ class Play(Schema):
     csrf_token = fields.Str(load_default="", metadata={"description": "For reports sent as a beacon."})
 
 
+class Credentials(Schema):
+    """E-mail or username, and the password. With `remember` the session outlives the cookies of the caller's run."""
+
+    login = fields.Str(required=True, validate=validate.Length(max=254))
+    password = fields.Str(required=True, validate=validate.Length(max=1000))
+    remember = fields.Bool(load_default=False)
+
+
+class Session(Schema):
+    """Who the caller is, null for a guest, and what its changes carry as `X-CSRFToken`."""
+
+    username = fields.Str(allow_none=True, required=True)
+    csrf_token = fields.Str(required=True)
+
+
 class Preferences(Schema):
     """Some of a person's preferences; what is not sent stays."""
 
