@@ -147,6 +147,25 @@ class TestTracks:
         assert ada.delete(here).status_code == 204
         assert ada.post(f"{here}/restoration").json["data"]["title"] == "Sketch in Rain"
 
+    def test_all_that_is_wrong_is_said_at_once_and_nothing_of_it_is_kept(
+        self, ada: FlaskClient, world: World
+    ) -> None:
+        here, album = f"/api/v1/tracks/{world.sketch.id}", f"{ALBUMS}/{world.draft.id}"
+        told = {"isrc": "12", "tempo": "quick", "price": ["much"], "licence": "mine", "title": "Kept"}
+        answer = ada.patch(here, json=told)
+        assert answer.status_code == 422
+        assert set(answer.json["error"]["fields"]) == {"isrc", "tempo", "price", "licence"}
+        alone = ada.patch(here, json={"price": True, "title": "Kept"})
+        assert (alone.status_code, list(alone.json["error"]["fields"])) == (422, ["price"])
+        assert "Sketch in Rain" in ada.get(album).text
+
+    @pytest.mark.parametrize(("sent", "kept"), [(9.9, "9.90"), (9, "9.00"), ("9.90", "9.90"), ("", "")])
+    def test_a_price_may_be_a_number(self, ada: FlaskClient, world: World, sent: Any, kept: str) -> None:
+        for here in (f"/api/v1/tracks/{world.sketch.id}", f"{ALBUMS}/{world.draft.id}"):
+            assert ada.patch(here, json={"price": sent}).json["data"]["price"] == kept
+        answer = ada.patch(f"/api/v1/tracks/{world.sketch.id}", json={"tempo": 128})
+        assert float(answer.json["data"]["tempo"]) == 128
+
     def test_an_upload_that_is_not_whole_is_no_track_yet(self, ada: FlaskClient) -> None:
         from tests.uploading import begin
 

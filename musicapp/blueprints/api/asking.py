@@ -1,6 +1,9 @@
 """Reading what a call says: bodies and lists of numbers, refused with a sentence when they make no sense."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -14,8 +17,35 @@ LARGEST_BODY = 100_000  # bytes
 MOST_IDS = 100
 
 
+@dataclass(frozen=True)
+class Told:
+    """A body as far as its shape fits, and the sentences for the fields whose shape does not."""
+
+    said: dict[str, Any]
+    wrong: dict[str, str]
+
+    @contextmanager
+    def checked(self) -> Iterator[None]:
+        """What the domain refuses inside is refused together with what is wrong already. Raises Invalid."""
+        try:
+            yield
+        except Invalid as problem:
+            if not problem.fields:
+                raise
+            raise Invalid(fields={**problem.fields, **self.wrong}) from problem
+        if self.wrong:
+            raise Invalid(fields=self.wrong)
+
+
 def body(schema: type[Schema], may_be_empty: bool = False) -> dict[str, Any]:
     """The JSON body, whatever type it claims to be (a beacon is text). Raises BadRequest, TooLarge, Invalid."""
+    read = told(schema, may_be_empty)
+    with read.checked():
+        return read.said
+
+
+def told(schema: type[Schema], may_be_empty: bool = False) -> Told:
+    """The same for who wants to say at once what is wrong with all of it. Raises BadRequest, TooLarge, Invalid."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise TooLarge()
     try:
@@ -26,10 +56,9 @@ def body(schema: type[Schema], may_be_empty: bool = False) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise Invalid(N_("Send one JSON object."))
     try:
-        loaded: dict[str, Any] = schema().load(read)
+        return Told(schema().load(read), {})
     except ValidationError as problem:
-        raise Invalid(fields=_sentences(problem.messages)) from problem
-    return loaded
+        return Told(dict(problem.valid_data or {}), _sentences(problem.messages))
 
 
 def sent(schema: type[Schema]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def create_track() -> dict[str, Any]:
     arrival = uploads.get_arrival(user, said.pop("upload"))
     if arrival.track_id is None:
         raise Conflict(UNFINISHED)
-    return _changed(arrival.track_id, said)
+    return _changed(arrival.track_id, asking.Told(said, {}))
 
 
 @bp.route("/v1/tracks/<int:track_id>", methods=["PATCH"], tags=["tracks"])
@@ -36,7 +36,7 @@ def create_track() -> dict[str, Any]:
 @bp.response(200, data_of(OwnTrack))
 def change_track(track_id: int) -> dict[str, Any]:
     """Change what a track of the caller's tells. What is not sent stays as it is."""
-    return _changed(track_id, asking.body(TrackTelling))
+    return _changed(track_id, asking.told(TrackTelling))
 
 
 @bp.route("/v1/tracks/<int:track_id>", methods=["DELETE"], tags=["tracks"])
@@ -82,11 +82,11 @@ def unpublish_track(track_id: int) -> dict[str, Any]:
     return _answer(track_id)
 
 
-def _changed(track_id: int, said: dict[str, Any]) -> dict[str, Any]:
+def _changed(track_id: int, told: asking.Told) -> dict[str, Any]:
     user = actor()
-    with transaction():
+    with transaction(), told.checked():
         track = releases.get_track(user, track_id)
-        releases.edit_track(user, track_id, replace(releases.telling_of_track(track), **said))
+        releases.edit_track(user, track_id, replace(releases.telling_of_track(track), **told.said))
     return _answer(track_id)
 
 

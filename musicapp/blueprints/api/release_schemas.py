@@ -1,9 +1,19 @@
 """What the API takes and gives of releases: the same words as the studio's forms."""
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from musicapp.blueprints.api.schemas import LARGEST_ID, Covers
 from musicapp.domain.releases import ALBUM_KINDS, LICENCES
+
+
+class Figure(fields.Str):
+    """Text such as 9.90; a number is taken as it is written."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return super()._deserialize(str(value) if is_number else value, attr, data, **options)
 
 
 class AlbumTelling(Schema):
@@ -18,13 +28,14 @@ class AlbumTelling(Schema):
     release_date = fields.Str()
     label = fields.Str()
     upc = fields.Str()
-    price = fields.Str()
+    price = Figure(metadata={"description": "A number is taken, too."})
     currency = fields.Str()
 
 
 class TrackTelling(Schema):
-    """What a track tells: `mood` as its slug, `tags` with commas between them, `tempo` in beats a minute, `language` in
-    ISO 639-1, `licence` as "" for all rights reserved or one of Creative Commons."""
+    """What a track tells: `mood` as its slug, `tags` with commas between them, `tempo` in beats a minute, `isrc` as
+    SE-ABC-26-00001, `price` as 9.90, `language` in ISO 639-1, `licence` as "" for all rights reserved or one
+    of Creative Commons."""
 
     title = fields.Str()
     genre = fields.Str()
@@ -34,9 +45,9 @@ class TrackTelling(Schema):
     description = fields.Str()
     lyrics = fields.Str()
     language = fields.Str()
-    tempo = fields.Str()
+    tempo = Figure(metadata={"description": "A number is taken, too."})
     isrc = fields.Str()
-    price = fields.Str()
+    price = Figure(metadata={"description": "A number is taken, too."})
     currency = fields.Str()
     licence = fields.Str(metadata={"enum": list(LICENCES)})
     explicit = fields.Bool()

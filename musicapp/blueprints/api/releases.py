@@ -71,10 +71,10 @@ def show_album(album_id: int) -> dict[str, Any]:
 @bp.response(200, data_of(Release))
 def change_album(album_id: int) -> dict[str, Any]:
     """Change what an album of the caller's tells. What is not sent stays as it is."""
-    user, said = actor(), asking.body(AlbumTelling)
-    with transaction():
+    user, told = actor(), asking.told(AlbumTelling)
+    with transaction(), told.checked():
         album = releases.get_album(user, album_id)
-        releases.edit_album(user, album_id, replace(releases.telling_of_album(album), **said))
+        releases.edit_album(user, album_id, replace(releases.telling_of_album(album), **told.said))
     return _answer(album_id)
 
 
