@@ -137,6 +137,29 @@ class TestReplacing:
         assert len([kind for kind in _files(song) if kind.startswith("former") and kind[7:].isdigit()]) == 2
 
 
+class TestOnItsPage:
+    def test_the_steps_stay_there_until_it_has_taken_its_place(self, ada, songs, song: int) -> None:
+        here = f"/studio/tracks/{song}/audio"
+        answer = ada.post(here, data={"files": (io.BytesIO(songs[1]), "better.flac")})
+        assert (answer.status_code, answer.location) == (303, here)
+        page = ada.get(here).text
+        assert "better.flac" in page and 'class="steps"' in page
+        assert f'hx-get="{here}" hx-trigger="every 2s"' in page
+        work()
+        piece = ada.get(here, headers={"HX-Request": "true", "HX-Target": "replacement"}).text
+        assert "in the place of what was there" in piece
+        assert "Go back to it" in piece.partition('id="sounds"')[2]  # the list of files comes along
+        assert "hx-trigger" not in piece and "<html" not in piece
+
+    def test_a_bad_file_says_there_why_it_is_none(self, ada, songs, song: int) -> None:
+        here = f"/studio/tracks/{song}/audio"
+        ada.post(here, data={"files": (io.BytesIO(songs[1][: len(songs[1]) // 2]), "half.flac")})
+        work()
+        page = ada.get(here).text
+        assert "file--failed" in page and "half.flac" in page
+        assert "hx-trigger" not in page.partition('id="replacement"')[2].partition(">")[0]
+
+
 class TestGoingBack:
     def test_the_former_file_takes_its_place_again(self, ada, client, songs, song: int, world: World) -> None:
         _sent(ada, songs[1], track=str(song))
@@ -144,7 +167,7 @@ class TestGoingBack:
         text = ada.get(page).text
         assert "Go back to it" in text and "kept until" in text
         (former,) = [f.id for f in _files(song).values() if f.kind.startswith("former") and not f.made_from]
-        assert ada.post(f"{page}/{former}", data={"_method": "PUT"}).status_code == 303
+        assert ada.post(f"{page}/{former}", data={"_method": "PUT"}).location == page
         work()
         assert client.get(_audio(client, song)[0]["url"]).data == songs[0]
         assert _track(song).duration_ms == 2000

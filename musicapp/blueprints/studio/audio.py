@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 
 from musicapp import config
 from musicapp.blueprints.studio.pages import bp, show
-from musicapp.domain import artists, releases, uploads
+from musicapp.domain import releases, uploads
 from musicapp.errors import Unavailable
 from musicapp.web import access, csrf, errors, htmx, incoming
 from musicapp.web.access import actor
 from musicapp.web.transactions import transaction
+
+PIECES = {"replacement": "studio/audio.oob.html"}
 
 
 @bp.get("/tracks/<int:track_id>/audio")
@@ -44,7 +46,7 @@ def replace_audio(track_id: int) -> ResponseReturnValue:
             uploads.discard(user, brought[0])
         return _show(track_id, [_("You have this very file already, so there is nothing to replace.")], 422)
     htmx.say(_("The file is here. It takes its place as soon as it is ready."))
-    return htmx.see_other(_list_of(artist_id))
+    return htmx.see_other(_place(track_id))
 
 
 @bp.put("/tracks/<int:track_id>/audio/<int:file_id>")
@@ -53,21 +55,26 @@ def restore_audio(track_id: int, file_id: int) -> ResponseReturnValue:
     """Go back to a file that was replaced."""
     user = actor()
     with transaction():
-        artist_id = uploads.go_back(user, track_id, file_id)
+        uploads.go_back(user, track_id, file_id)
     htmx.say(_("It takes its place again as soon as it is ready."))
-    return htmx.see_other(_list_of(artist_id))
+    return htmx.see_other(_place(track_id))
 
 
-def _list_of(artist_id: int) -> str:
-    return f"/studio/upload?artist={artists.get_own_artist_by_id(actor(), artist_id).slug}"
+def _place(track_id: int) -> str:
+    return f"/studio/tracks/{track_id}/audio"
 
 
 def _show(track_id: int, refused: list[str] | None = None, status: int = 200) -> Response:
     user = actor()
+    track = releases.get_track(user, track_id)
+    arrivals = uploads.replacements(user, track.artist_id, track_id)
     facts: dict[str, Any] = {
-        "track": releases.get_track(user, track_id),
+        "track": track,
+        "arrivals": arrivals,
+        "is_busy": not all(one.is_final for one in arrivals),
+        "steps": uploads.STEPS,
         "sounds": uploads.sounds(user, track_id),
         "most_mb": config.current().upload_max_bytes // 1_000_000,
         "refused": refused or [],
     }
-    return show("audio", "/studio/upload", status, **facts)
+    return show("audio", "/studio/upload", status, PIECES, **facts)

@@ -14,7 +14,14 @@ from musicapp.domain.uploads.actions import (
 from musicapp.domain.uploads.checking import Checked, check, keep
 from musicapp.domain.uploads.drafts import drop_unnamed
 from musicapp.domain.uploads.limits import expect_bytes
-from musicapp.domain.uploads.queries import Arrival, arrivals, get_arrival, get_upload, is_expired
+from musicapp.domain.uploads.queries import (
+    Arrival,
+    arrivals,
+    get_arrival,
+    get_upload,
+    is_expired,
+    replacements,
+)
 from musicapp.domain.uploads.replacing import Sound, go_back, sounds
 from musicapp.domain.uploads.steps import STEPS, advance
 from musicapp.domain.uploads.swapping import forget_replaced
@@ -43,6 +50,7 @@ __all__ = [
     "is_expired",
     "keep",
     "receiving",
+    "replacements",
     "retry",
     "sounds",
     "sweep_parts",

@@ -36,8 +36,8 @@ def sounds(user: User, track_id: int) -> list[Sound]:
     return [Sound(f.id, f.codec, f.size, f.bitrate, f.sample_rate, f.kept_until) for f in files]
 
 
-def go_back(user: User, track_id: int, file_id: int) -> int:
-    """Have a file that was replaced take its place again; the artist whose track it is. Raises NotFound."""
+def go_back(user: User, track_id: int, file_id: int) -> None:
+    """Have a file that was replaced take its place again. Raises NotFound."""
     track = releases.get_track(user, track_id)
     one_at_a_time(f"music of {track.artist_id}")
     file = next((one for one in formers(track.id) if one.id == file_id), None)
@@ -56,4 +56,3 @@ def go_back(user: User, track_id: int, file_id: int) -> int:
     db.session.add(upload)
     analysis.enqueue(upload.track_id)
     analysis.prioritise(upload.track_id)
-    return track.artist_id
