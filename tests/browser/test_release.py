@@ -1,6 +1,9 @@
 """From files to a release that somebody else hears: the form that saves itself, the order by keys, publishing."""
 
 import io
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -66,26 +69,43 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     expect(other.locator("audio-player")).to_have_attribute("data-state", "playing")
 
     page.get_by_role("link", name="Edit Night Ferries").click()
-    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Unpublish").click()
     expect(page.locator(".flash")).to_contain_text("draft again")
     other.reload()
     expect(other.locator("h1")).not_to_have_text("Night Ferries")
     other.context.close()
 
 
-def test_a_button_pressed_while_the_draft_is_made_goes_to_that_draft(page: Page, tmp_path: Path) -> None:
+def test_a_button_pressed_while_the_draft_is_made_goes_to_that_draft_which_comes_out_before_open_eyes(
+    page: Page, site: Site, tmp_path: Path
+) -> None:
     sign_in(page, "ada")
+    page.clock.install()
     page.goto("/studio/upload")
     song = corpus.write(tmp_path / "Low Tide.flac", corpus.tone(hertz=330), title="Low Tide")
     page.set_input_files(".drop input", song)
     expect(page.locator(".release-track .badge--good")).to_have_count(1)
+    page.get_by_role("button", name="Remove Low Tide").click()
+    expect(page.locator(".release-track")).to_have_count(0)
+    expect(page.locator(".toast")).to_contain_text("Low Tide is deleted")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".release-track .badge--good")).to_have_count(1)
+
+    page.locator("#publishing-time summary").click()
+    page.get_by_label("Day and time").fill(f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%dT%H:%M}")
     held: list[Route] = []
     page.route("**/studio/albums?artist=*", lambda route: route.fallback() if held else held.append(route))
     with page.expect_request("**/studio/albums?artist=*"):
         page.get_by_label("Release title").fill("Low Tides")
-    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("button", name="Schedule", exact=True).click()
     held[0].continue_()
-    expect(page.locator(".flash")).to_contain_text("Low Tides is out")
+    expect(page.locator(".flash")).to_contain_text("Low Tides comes out on")
+    expect(page.get_by_role("button", name="Cancel the schedule")).to_be_visible()
+    with closing(sqlite3.connect(site.folder / "site.db")) as db, db:
+        db.execute("UPDATE albums SET published_at = publish_at WHERE title = 'Low Tides'")
+    page.clock.fast_forward("01:00:00")
+    expect(page.get_by_role("button", name="Unpublish")).to_be_visible()
+    expect(page.locator("#saved")).to_have_text("View page")
     page.goto("/studio/releases")
     expect(page.locator(".work", has_text="Untitled")).to_have_count(0)
 

@@ -36,6 +36,7 @@ def test_files_are_sent_paused_and_resumed_also_in_another_tab_and_become_drafts
     page.set_input_files(".drop input", songs)
     expect(page.locator("[data-left-out]")).to_contain_text("notes.txt")
     expect(page.locator(".file--ready")).to_contain_text("Short Way Home")
+    expect(page.locator("[data-overall]")).to_contain_text("1 of 2 files")  # also when it has left the list
     sending = page.locator("[data-sending] .file", has_text="02 Long Way.wav")
     wait_until_sent(sending, 500_000)
     page.click("[aria-label='Pause 02 Long Way.wav']")
@@ -68,6 +69,9 @@ def test_files_are_sent_paused_and_resumed_also_in_another_tab_and_become_drafts
     expect(page.locator("[data-sending]")).to_be_hidden()
     page.set_input_files(".drop input", songs[2])
     expect(page.locator(".file--duplicate")).to_contain_text("You have this already")
+    page.set_input_files(".drop input", {"name": "0.flac", "mimeType": "audio/flac", "buffer": b""})
+    expect(page.locator("[data-sending] .file--failed")).to_be_visible()
+    expect(page.locator("[data-overall-bar]")).to_be_hidden()
     page.locator(".file--ready", has_text="Long Way").get_by_role("link").click()
     expect(page.locator("h1")).to_have_text("Long Way")
 

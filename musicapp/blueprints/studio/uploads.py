@@ -52,9 +52,10 @@ def discard_upload(key: str) -> ResponseReturnValue:
     user = actor()
     arrival = uploads.get_arrival(user, key)
     with transaction():
-        uploads.discard(user, key)
+        kept = uploads.discard(user, key)
     uploads.drop(key)
-    return _changed(arrival)
+    said = _("%(title)s is deleted", title=arrival.title or arrival.file_name)
+    return _changed(arrival, said, f"/studio/tracks/{kept}/restoration" if kept else "")
 
 
 @bp.post("/uploads/<key>/check")
@@ -68,11 +69,16 @@ def check_upload(key: str) -> ResponseReturnValue:
     return _changed(arrival)
 
 
-def _changed(arrival: Arrival) -> ResponseReturnValue:
+def _changed(arrival: Arrival, said: str = "", way_back: str = "") -> ResponseReturnValue:
+    """The list as it is now, with what was done and the address that takes it back."""
     if htmx.is_for("uploads"):
-        if arrival.album_id is not None:
-            return release_page.page(releases.get_album(actor(), arrival.album_id))
-        return _show(arrival.artist_slug)
+        album = None if arrival.album_id is None else releases.get_album(actor(), arrival.album_id)
+        shown = _show(arrival.artist_slug) if album is None else release_page.page(album)
+        return htmx.toast(shown, said, undo={"url": way_back} if way_back else None) if said else shown
+    if way_back:
+        htmx.say_with_undo(said, way_back)
+    elif said:
+        htmx.say(said)
     return htmx.see_other(_place(arrival.artist_slug, arrival.album_id))
 
 

@@ -126,17 +126,19 @@ def tidy(upload: Upload) -> None:
         storage.drop_part(upload.key)
 
 
-def discard(user: User, key: str) -> None:
-    """Give up an upload, and its draft unless that is published. Raises NotFound.
+def discard(user: User, key: str) -> int | None:
+    """Give up an upload, and its draft unless that is published; the draft that can be brought back. Raises NotFound.
 
     Its part is dropped by ``drop`` after the commit.
     """
     upload = get_upload(user, key)
     is_over = upload.duplicate or upload.track_id == upload.replaces_id
+    kept = None
     if upload.track_id is not None and not is_over:
         keep_file = upload.checked_at is not None and upload.replaces_id is None
-        discard_draft(upload.track_id, keep_file)
+        kept = upload.track_id if discard_draft(upload.track_id, keep_file) else None
     db.session.execute(delete(Upload).where(Upload.id == upload.id))
+    return kept
 
 
 def drop(key: str) -> None:

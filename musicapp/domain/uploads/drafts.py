@@ -51,18 +51,22 @@ def draft_of(upload: Upload, place: str, digest: str) -> int:
     return track.id
 
 
-def discard_draft(track_id: int, keep_file: bool) -> None:
-    """Take a draft away; what is published stays. ``keep_file``: it could be heard, so it is only hidden for now."""
+def discard_draft(track_id: int, keep_file: bool) -> bool:
+    """Take a draft away; what is published stays. ``keep_file``: it could be heard, so it is only hidden for now.
+
+    Whether it is hidden, and can be brought back.
+    """
     track = db.session.get(Track, track_id)
     if track is None or track.published_at is not None:
-        return
+        return False
     if keep_file and track.processing_state != "failed":
         track.deleted_at = clock.now()
-        return
+        return True
     file = db.session.scalar(select(AudioFile).where(AudioFile.track_id == track_id))
     db.session.execute(delete(Track).where(Track.id == track_id))
     if file is not None:
         drop_unnamed(file.path, file.content_hash)
+    return False
 
 
 def drop_unnamed(path: str, digest: str) -> None:

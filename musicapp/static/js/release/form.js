@@ -12,10 +12,13 @@ import { isTouched, keep, merge, number, valueOf } from "./merge.js";
 const PAUSE_MS = 900; // after the last key
 const AGAIN_MS = [2000, 5000, 10_000, 20_000];
 const SILENCE_MS = 20_000;
+const LOOK_MS = [15_000, 3_600_000]; // for a release that waits for its time: not oftener, not more rarely
+const OF_A_BUTTON = /^(all-.*|at|zone|without_unready)$/; // told by a press alone, and not saved before
 
 class ReleaseForm extends HTMLElement {
   #gone;
   #timer = 0;
+  #due = 0;
   #tries = 0;
   #sending = null;
   #wanted = false;
@@ -32,17 +35,19 @@ class ReleaseForm extends HTMLElement {
     addEventListener("beforeunload", event => { if (this.#isDirty) event.preventDefault(); }, { signal });
     addEventListener("online", () => { if (this.#tries) this.#save(); }, { signal });
     this.#makeReorderable();
+    this.#await();
   }
 
   disconnectedCallback() {
     this.#gone.abort();
+    clearTimeout(this.#due);
     clearTimeout(this.#timer);
     if (this.#autosaves && this.#isDirty && !this.#sending) this.#send(true).catch(() => {});
   }
 
   get #form() { return $("#release-form", this); }
   get #autosaves() { return "autosave" in this.dataset; }
-  get #controls() { return this.#form ? [...this.#form.elements].filter(one => one.name && !["hidden", "submit", "button", "file"].includes(one.type) && !one.name.startsWith("all-")) : []; }
+  get #controls() { return this.#form ? [...this.#form.elements].filter(one => one.name && !["hidden", "submit", "button", "file"].includes(one.type) && !OF_A_BUTTON.test(one.name)) : []; }
   get #isDirty() { return this.#controls.some(isTouched); }
 
   #touched(target) {
@@ -107,6 +112,8 @@ class ReleaseForm extends HTMLElement {
     const release = $("#release", fresh);
     if (!release || !this.isConnected) return;
     merge(this, release);
+    if (!("autosave" in release.dataset)) this.#cameOut();
+    this.#await();
     const saved = $("#saved", fresh);
     if (saved) $("#saved").replaceWith(document.importNode(saved, true));
     if (address && release.dataset.album !== this.dataset.album) this.#move(release, address);
@@ -134,18 +141,34 @@ class ReleaseForm extends HTMLElement {
     const answer = await this.#ask(this.dataset.url).catch(() => null);
     if (!answer?.ok) return;
     const html = await answer.text();
-    if (this.#form) this.#take(html);
-    else this.#begin(html);
+    const hasForm = html.includes('id="release-form"');
+    if (hasForm && this.#form) this.#take(html);
+    else if (hasForm || this.#form) this.#begin(html);
   }
 
-  /** The first file is here, so there is a form now. */
+  /** The first file is here, so there is a form now; or the last one is gone. */
   #begin(html) {
     const fresh = $("#release", new DOMParser().parseFromString(html, "text/html"));
-    if (!fresh || !$("#release-form", fresh)) return;
+    if (!fresh) return;
     this.replaceChildren(...[...fresh.childNodes].filter(node => node.nodeName !== "SCRIPT").map(node => document.importNode(node, true)));
     for (const button of $$("[data-plain]", this)) button.hidden = true;
     window.htmx.process(this);
     this.#makeReorderable();
+  }
+
+  /** What is out is saved by its button alone, and has no time to wait for. */
+  #cameOut() {
+    delete this.dataset.autosave;
+    $("#publishing-time", this)?.remove();
+  }
+
+  /** What is scheduled comes out by itself: look when it is due, and calmly until it is there. */
+  #await() {
+    clearTimeout(this.#due);
+    const at = Number($("#publishing-note", this)?.dataset.outAt);
+    if (!at) return;
+    const wait = Math.min(Math.max(at - Date.now(), LOOK_MS[0]), LOOK_MS[1]);
+    this.#due = setTimeout(() => this.#refresh().finally(() => { if (this.isConnected) this.#await(); }), wait);
   }
 
   async #sendCover(input) {

@@ -137,16 +137,16 @@ class UploadDesk extends HTMLElement {
   }
 
   #drawAll(files) {
-    const sum = name => files.reduce((total, one) => total + one[name], 0);
-    const [sent, size] = [sum("sent"), sum("size")];
-    const facts = { done: files.filter(one => one.state === "sent").length, count: files.length, sent: mb(sent), size: mb(size) };
+    const { done, count, sent, size } = queue.progress;
+    const facts = { done, count, sent: mb(sent), size: mb(size) };
+    const isOver = !files.some(one => one.isOpen || one.state === "sent");
     const seconds = queue.isBusy ? queue.secondsFor(size - sent) : null;
     const time = seconds === null ? "" : this.#say(seconds < 90 ? "seconds" : "minutes", { n: seconds < 90 ? seconds : Math.ceil(seconds / 60) });
-    setText($("[data-overall]", this), files.length ? this.#say(time ? "all_left" : "all", { ...facts, time }) : "");
+    setText($("[data-overall]", this), isOver ? "" : this.#say(time ? "all_left" : "all", { ...facts, time }));
     const bar = $("[data-overall-bar]", this);
     bar.max = size || 1;
     bar.value = sent;
-    bar.hidden = !files.length;
+    bar.hidden = isOver;
     const all = $("[data-all]", this);
     all.hidden = !files.some(one => one.isOpen);
     setText(all, this.#say(queue.isBusy ? "pause_all" : "resume_all"));
@@ -173,15 +173,14 @@ class UploadDesk extends HTMLElement {
 
   /** Say what became of files since the list was last here: not each step, but how it ended. */
   #arrived() {
-    const states = () => [...this.#states].join();
-    const known = states();
+    const known = this.#states;
+    this.#states = new Map($$("[data-upload]", this).map(({ dataset }) => [dataset.upload, dataset.state]));
     for (const row of $$("[data-upload]", this)) {
       const { upload, state } = row.dataset;
-      const before = this.#states.get(upload);
+      const before = known.get(upload);
       if (before && before !== state && ["ready", "failed"].includes(state)) announceCalmly(`${$("b", row).textContent}: ${$("[data-said]", row).textContent}`);
-      this.#states.set(upload, state);
     }
-    if (known !== states() && this.dataset.looked) document.dispatchEvent(new Event("uploads-changed"));
+    if ([...known].join() !== [...this.#states].join() && this.dataset.looked) document.dispatchEvent(new Event("uploads-changed"));
     this.dataset.looked = "yes";
     this.#hideSent();
   }

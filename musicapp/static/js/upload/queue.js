@@ -8,9 +8,11 @@ const LEAST_MS = 2000;
 
 class Queue extends EventTarget {
   files = [];
+  #over = { count: 0, bytes: 0 }; // files of this sitting that have arrived and are forgotten
   #marks = []; // [moment, bytes sent by then], for the speed
 
   add(files, artist, album) {
+    if (!this.files.some(one => one.isOpen)) this.#over = { count: 0, bytes: 0 };
     const sent = files.map(file => new Sending(file, artist, () => this.#changed()));
     for (const one of sent) one.album = album;
     this.files.push(...sent);
@@ -28,8 +30,19 @@ class Queue extends EventTarget {
   }
 
   forget(files) {
+    for (const one of files.filter(one => one.state === "sent")) {
+      this.#over.count += 1;
+      this.#over.bytes += one.size;
+    }
     this.files = this.files.filter(one => !files.includes(one));
     this.#changed();
+  }
+
+  /** Of all files of this sitting, also those that have arrived: how many and how many bytes. */
+  get progress() {
+    const sum = act => this.files.reduce((total, one) => total + act(one), 0);
+    const { count, bytes } = this.#over;
+    return { done: count + sum(one => one.state === "sent"), count: count + this.files.length, sent: this.#sent, size: bytes + sum(one => one.size) };
   }
 
   get isBusy() {
@@ -45,7 +58,7 @@ class Queue extends EventTarget {
   }
 
   get #sent() {
-    return this.files.reduce((sum, one) => sum + one.sent, 0);
+    return this.files.reduce((sum, one) => sum + one.sent, this.#over.bytes);
   }
 
   #changed() {
