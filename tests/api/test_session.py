@@ -51,7 +51,8 @@ def _carry(script: FlaskClient, token: str) -> None:
 
 def test_it_releases_an_album_from_a_file_without_a_page(script: FlaskClient, world: World, tmp_path) -> None:
     assert log_in(script) == 201
-    assert script.get(HERE).json["data"]["username"] == "ada"
+    mine = script.get(HERE)
+    assert (mine.json["data"]["username"], mine.headers["Cache-Control"]) == ("ada", "no-store")
     artist = script.get("/api/v1/me/artists").json["data"][0]["id"]
     song = corpus.write(tmp_path / "bell.flac", corpus.tone(1.0), title="Bell")
     place = upload(script, song.read_bytes(), song.name)
