@@ -32,10 +32,14 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     page.set_input_files(".drop input", songs)
     title = page.get_by_label("Release title")
     title.fill("Night Ferries")  # while its files are being prepared
+    publish = page.get_by_role("button", name="Publish", exact=True)
+    publish.focus()
     expect(page.locator("#saved")).to_contain_text("Draft saved")
     expect(page.locator(".release-track .badge--good")).to_have_count(2)
     expect(page.locator(".file--ready")).to_have_count(2)
     expect(page.locator("#publishing-note")).to_have_text("All 2 tracks are ready.")
+    expect(publish).not_to_have_attribute("aria-disabled", "true")
+    expect(publish).to_be_focused()
     expect(page).to_have_url(f"{site.url}/studio/albums/" + page.url.rpartition("/")[2])
 
     grip = page.get_by_role("button", name="Move Casting Off. Position 1")
@@ -56,7 +60,7 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     expect(page.locator(".field", has=isrc).locator(".error")).to_have_count(0)
 
     title.fill("Night Ferries")
-    page.get_by_role("button", name="Publish", exact=True).click()  # while that may still be on its way
+    publish.click()  # while that may still be on its way
     expect(page.locator("h1")).to_have_text("Night Ferries")
     expect(page.locator(".flash")).to_contain_text("Night Ferries is out")
     address = page.url

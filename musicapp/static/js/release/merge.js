@@ -12,9 +12,12 @@ export function merge(root, fresh) {
 function replace(root, piece) {
   const present = document.getElementById(piece.id);
   if (!present || !root.contains(present) || present.outerHTML === piece.outerHTML) return;
-  if (present.contains(document.activeElement)) return;
-  present.replaceWith(document.importNode(piece, true));
-  window.htmx.process(document.getElementById(piece.id));
+  const focused = present.contains(document.activeElement) ? document.activeElement : null;
+  if (focused && !focused.matches("a, button")) return; // it is being typed in, or chosen with
+  const made = document.importNode(piece, true);
+  present.replaceWith(made);
+  window.htmx.process(made);
+  if (focused) $$("a, button", made).find(one => one.textContent === focused.textContent)?.focus({ preventScroll: true });
 }
 
 function mergeTracks(list, fresh) {
