@@ -2,12 +2,14 @@
 
 import dataclasses
 import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from musicapp import config
 from tests import corpus, factories
@@ -99,8 +101,34 @@ class TestActs:
         work()
         assert key in listed(ada)
         headers = {"HX-Request": "true", "HX-Target": "uploads"}
-        assert key not in ada.delete(f"/studio/uploads/{key}", headers=headers).text
+        gone = ada.delete(f"/studio/uploads/{key}", headers=headers)
+        assert key not in gone.text
+        assert said(gone) == ("03 Bad.wav is off the list", None)
         assert ada.delete(f"/studio/uploads/{key}").status_code == 404
+
+    def test_a_draft_that_is_removed_can_be_brought_back_but_a_duplicate_takes_nothing_along(
+        self, ada, song: bytes
+    ) -> None:
+        whole, again = (upload(ada, song, name).rpartition("/")[2] for name in ("01 A.flac", "02 B.flac"))
+        work()
+        headers = {"HX-Request": "true", "HX-Target": "uploads"}
+        assert said(ada.delete(f"/studio/uploads/{again}", headers=headers)) == (
+            "02 B.flac is off the list",
+            None,
+        )
+        title, undo = said(ada.delete(f"/studio/uploads/{whole}", headers=headers))
+        assert "is deleted" in title
+        assert undo
+        answer = ada.post(undo["url"], headers={"HX-Request": "true", "HX-Target": "page"})
+        assert answer.status_code == 204
+        assert "uploads-changed" in answer.headers["HX-Trigger"]
+        assert ada.get(undo["url"].removesuffix("/restoration")).status_code == 200
+
+
+def said(answer: TestResponse) -> tuple[str, dict[str, str] | None]:
+    """What the answer says in passing, and what takes it back."""
+    toast = json.loads(answer.headers["HX-Trigger"])["toast"]
+    return toast["text"], toast["undo"]
 
 
 class TestForm:

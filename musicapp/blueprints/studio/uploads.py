@@ -54,8 +54,10 @@ def discard_upload(key: str) -> ResponseReturnValue:
     with transaction():
         kept = uploads.discard(user, key)
     uploads.drop(key)
-    said = _("%(title)s is deleted", title=arrival.title or arrival.file_name)
-    return _changed(arrival, said, f"/studio/tracks/{kept}/restoration" if kept else "")
+    if kept is None:  # nothing could be heard yet, or what can be heard stays
+        return _changed(arrival, _("%(name)s is off the list", name=arrival.file_name))
+    said = _("%(title)s is deleted", title=arrival.title)
+    return _changed(arrival, said, f"/studio/tracks/{kept}/restoration")
 
 
 @bp.post("/uploads/<key>/check")
