@@ -466,3 +466,14 @@ def test_an_import_puts_nothing_into_a_draft_of_the_same_name(session: Session, 
     shelf._load_albums({world.mira.id})
     assert "Kept Apart" not in shelf.album_titles.values()
     assert "Saltwater Hymns" in shelf.album_titles.values()
+
+
+def test_a_new_release_is_made_of_what_came_last_not_of_what_was_left_over(session: Session) -> None:
+    ada = make_user("ada", role="artist")
+    mira = make_artist("Mira", owner=ada)
+    draft = {"listed": False, "published_at": None}
+    make_track(mira, "Left over", created_at=clock.now() - timedelta(days=2), **draft)
+    make_track(mira, "First of today", created_at=clock.now() - timedelta(hours=1), **draft)
+    make_track(mira, "Last of today", **draft)
+    _telling, tracks = releases.suggested(ada, mira.id)
+    assert sorted(track.title for track in tracks) == ["First of today", "Last of today"]

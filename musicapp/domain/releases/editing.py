@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
 
+from musicapp import clock
 from musicapp.db import change, db, one_at_a_time
 from musicapp.domain import analysis, artists
 from musicapp.domain.catalog.counting import recount_genres
@@ -23,6 +25,7 @@ from musicapp.words import N_
 
 MOST_ALBUMS = 5000
 TAGGED = ("title", "label", "upc", "release_date")  # what tags say of a release
+SITTING = timedelta(hours=6)
 LONGEST_SINGLE_MS = 30 * 60_000
 LONGEST_EP_MS = 30 * 60_000
 CHANGED = N_("This release was changed elsewhere since you opened it. Look at what is there now.")
@@ -107,8 +110,11 @@ def for_all(tellings: Mapping[int, TrackTelling], said: Mapping[str, Any]) -> di
 
 
 def suggested(user: User, artist_id: int) -> tuple[AlbumTelling, list[Track]]:
-    """A release that the artist's loose drafts might become, by what the tags of their files say."""
-    tracks = loose_tracks(user, artist_id)
+    """A release that the artist's newest loose drafts might become, by what the tags of their files say.
+
+    What came hours before the last one was left over from another sitting; it stays among what stands alone.
+    """
+    tracks = _of_last_sitting(loose_tracks(user, artist_id))
     said = select(Upload.release_tags).where(Upload.track_id.in_([track.id for track in tracks]))
     told = list(db.session.scalars(said)) if tracks else []
     common = {name: _most_said(one.get(name, "") for one in told) for name in TAGGED}
@@ -136,6 +142,11 @@ def expect(user: User, album: Album) -> None:
     """What the user is just sending, and has no place yet, is meant for ``album``."""
     loose = (Upload.user_id == user.id, Upload.artist_id == album.artist_id, Upload.album_id.is_(None))
     change(update(Upload).where(*loose, Upload.received_at.is_(None)).values(album_id=album.id))
+
+
+def _of_last_sitting(tracks: list[Track]) -> list[Track]:
+    since = max((track.created_at for track in tracks), default=clock.now()) - SITTING
+    return [track for track in tracks if track.created_at >= since]
 
 
 def _most_said(words: Iterable[str]) -> str:
