@@ -60,7 +60,8 @@ def _cast() -> World:
     make_track(mira, "Harbour Prayer", track_no=1, **facts)
     mute = make_track(mira, "Grandmother Tide", track_no=3, audio=False, **facts)
     feature(psalm, lucja)
-    draft = make_album(mira, "Unfinished Weather", listed=False, published_at=None)
+    past = date(2026, 10, 2)  # what is to come out cannot have a day that is still to come
+    draft = make_album(mira, "Unfinished Weather", listed=False, published_at=None, release_date=past)
     sketch = make_track(mira, "Sketch in Rain", album=draft, listed=False, published_at=None)
     single = make_track(lucja, "Nocny pociąg")
     kitchen = make_playlist(ines, "Kitchen, 7 pm", (psalm, single))
