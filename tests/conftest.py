@@ -177,6 +177,21 @@ def sign_in(app: Flask, session: Session) -> Callable[[User], FlaskClient]:
 
 
 @pytest.fixture
+def own_folder(app: Flask, session: Session, tmp_path: Path) -> Iterator[Path]:
+    """Files of this test alone: the settings name a folder of its own."""
+    usual = config.current()
+    config.use(dataclasses.replace(usual, data_dir=tmp_path))
+    yield tmp_path
+    config.use(usual)
+
+
+@pytest.fixture
+def ada(sign_in: Callable[[User], FlaskClient], world: World) -> FlaskClient:
+    """The browser of the cast's artist."""
+    return sign_in(world.ada)
+
+
+@pytest.fixture
 def frozen() -> Iterator[datetime]:
     """The clock stands at noon of 20 November 2026, UTC."""
     clock.freeze(FROZEN)

@@ -1,8 +1,6 @@
 """Releases by programs alone: a script sends files, makes an album of them and publishes it."""
 
-import dataclasses
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,25 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from musicapp import config
 from tests import corpus
 from tests.uploading import upload, work
 from tests.world import World
 
 ALBUMS = "/api/v1/albums"
-
-
-@pytest.fixture(autouse=True)
-def place(app, session, tmp_path: Path) -> Iterator[None]:
-    usual = config.current()
-    config.use(dataclasses.replace(usual, data_dir=tmp_path))
-    yield
-    config.use(usual)
-
-
-@pytest.fixture
-def ada(sign_in, world: World) -> FlaskClient:
-    return sign_in(world.ada)
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def made(client: FlaskClient, world: World, *tracks: int, **told: Any) -> dict[str, Any]:

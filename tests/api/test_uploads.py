@@ -3,9 +3,7 @@
 import base64
 import dataclasses
 import hashlib
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,13 +19,7 @@ from tests import buckets, corpus, factories, uploading
 from tests.uploading import TUS, URL, begin, facts, files, offset, parts, send, send_torn, upload, work
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def place(app, session, tmp_path: Path) -> Iterator[Path]:
-    usual = config.current()
-    config.use(dataclasses.replace(usual, data_dir=tmp_path))
-    yield tmp_path
-    config.use(usual)
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +27,6 @@ def song(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A short piece with tags, 40 kB and more."""
     path = tmp_path_factory.mktemp("song") / "song.flac"
     return corpus.write(path, title="Harbour Prayer", track="3", genre="Soul", artist="Mira").read_bytes()
-
-
-@pytest.fixture
-def ada(sign_in, world: World) -> FlaskClient:
-    return sign_in(world.ada)
 
 
 def draft(client: FlaskClient, place: str) -> Track:

@@ -1,9 +1,7 @@
 """Releases by plain pages and forms: making, saving, ordering, publishing, deleting with a way back."""
 
-import dataclasses
 import io
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,25 +10,14 @@ from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
 
-from musicapp import clock, config
+from musicapp import clock
 from musicapp.db import db
 from musicapp.models import Album, Track
 from tests import corpus, factories
 from tests.uploading import work
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def place(app, session, tmp_path: Path) -> Iterator[None]:
-    usual = config.current()
-    config.use(dataclasses.replace(usual, data_dir=tmp_path))
-    yield
-    config.use(usual)
-
-
-@pytest.fixture
-def ada(sign_in, world: World) -> FlaskClient:
-    return sign_in(world.ada)
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def fields(page: str) -> dict[str, str]:

@@ -1,16 +1,13 @@
 """Another file in the place of a track's audio: what is known of the track stays; the way back is open for a month."""
 
-import dataclasses
 import io
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from musicapp import clock, config
+from musicapp import clock
 from musicapp.backends import storage
 from musicapp.db import db, transaction
 from musicapp.domain import releases, uploads
@@ -19,18 +16,7 @@ from tests import corpus
 from tests.uploading import begin, facts, upload, work
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def place(app, session, tmp_path: Path) -> Iterator[None]:
-    usual = config.current()
-    config.use(dataclasses.replace(usual, data_dir=tmp_path))
-    yield
-    config.use(usual)
-
-
-@pytest.fixture
-def ada(sign_in, world: World) -> FlaskClient:
-    return sign_in(world.ada)
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture(scope="module")

@@ -1,35 +1,19 @@
 """The upload page: one's own artists alone, each file with its steps, and the plain form."""
 
-import dataclasses
 import io
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from musicapp import config
 from tests import corpus, factories
 from tests.uploading import begin, facts, parts, send, upload, work
 from tests.world import World
 
 PAGE = "/studio/upload"
-
-
-@pytest.fixture(autouse=True)
-def place(app, session, tmp_path: Path) -> Iterator[None]:
-    usual = config.current()
-    config.use(dataclasses.replace(usual, data_dir=tmp_path))
-    yield
-    config.use(usual)
-
-
-@pytest.fixture
-def ada(sign_in, world: World) -> FlaskClient:
-    return sign_in(world.ada)
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture(scope="module")
