@@ -92,23 +92,31 @@ def moment(then: datetime | None) -> Markup:
 def at(then: datetime) -> Markup:
     """A ``<time>`` on the viewer's own clock, with the day where it is not today: 15:05, or Tuesday 03:20."""
     mine, today = local(then), local(clock.now()).date()
-    words = format_time(mine, "short", rebase=False)
+    words = format_time(mine, "HH:mm", rebase=False)
     if mine.date() != today:
         words = f"{format_date(mine, 'EEEE', rebase=False)} {words}"
     stamp = then.astimezone(UTC).isoformat(timespec="seconds")
     return Markup('<time datetime="{}">{}</time>').format(stamp, words)
 
 
-def day_and_time(then: datetime, zone: ZoneInfo | None = None) -> str:
-    """A moment to come, on the clocks of ``zone`` or the viewer's own: 27 November 2026, 18:00 CET."""
-    there = then.astimezone(zone) if zone else local(then)
-    words = f"{format_date(there, _('d MMMM y'), rebase=False)}, {format_time(there, 'HH:mm', rebase=False)}"
-    return f"{words} {there.tzname()}"
+def day_and_time(then: datetime, zone: str = "") -> str:
+    """A moment to come on the viewer's own clock: 27 November 2026, 18:00 CET.
+
+    Where the clocks of the ``zone`` that it was said in show something else, that too: … (28 November, 02:00 JST).
+    """
+    mine = local(then)
+    words = f"{day(mine.date())}, {_hour(mine)}"
+    there = then.astimezone(ZoneInfo(zone)) if zone else mine
+    if there.utcoffset() == mine.utcoffset():
+        return words
+    that_day = "" if there.date() == mine.date() else f"{day(there.date())}, "
+    return f"{words} ({that_day}{_hour(there)})"
 
 
 def day(then: date | datetime | None) -> str:
-    """A calendar day in words: 6 November 2026."""
-    return format_date(then, _("d MMMM y")) if then else ""
+    """A calendar day in words, of a moment the one on the viewer's own clock: 6 November 2026."""
+    there = local(then).date() if isinstance(then, datetime) else then
+    return format_date(there, _("d MMMM y")) if there else ""
 
 
 def country(code: str) -> str:
@@ -174,6 +182,10 @@ def greeting() -> str:
     if 12 <= hour < 18:
         return _("Good afternoon, %(name)s", name=name)
     return _("Good evening, %(name)s", name=name)
+
+
+def _hour(there: datetime) -> str:
+    return f"{format_time(there, 'HH:mm', rebase=False)} {there.tzname()}"
 
 
 def _decimal(number: float) -> str:

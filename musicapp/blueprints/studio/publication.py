@@ -26,7 +26,7 @@ def come_out(album: Any, verb: str, form: AlbumForm) -> ResponseReturnValue:
     moment = releases.moment_in(zone, form.at.data or "")
     with transaction():
         releases.schedule(user, album.id, moment, zone, without)
-    when = formats.day_and_time(moment, zone)
+    when = formats.day_and_time(moment, zone.key)
     htmx.say(_("%(title)s comes out on %(when)s.", title=album.title, when=when))
     return htmx.see_other(f"/studio/albums/{album.id}")
 

@@ -66,7 +66,9 @@ def _come_out(track: Any, act: str, form: LooseTrackForm) -> str:
     moment = releases.moment_in(zone, form.at.data or "")
     with transaction():
         releases.publish_track(user, track.id, moment)
-    return _("%(title)s comes out on %(when)s.", title=track.title, when=formats.day_and_time(moment, zone))
+    return _(
+        "%(title)s comes out on %(when)s.", title=track.title, when=formats.day_and_time(moment, zone.key)
+    )
 
 
 def _show(track: Any, status: int = 200, form: LooseTrackForm | None = None) -> Response:

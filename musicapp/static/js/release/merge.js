@@ -11,7 +11,7 @@ export function merge(root, fresh) {
 
 function replace(root, piece) {
   const present = document.getElementById(piece.id);
-  if (!present || !root.contains(present) || present.outerHTML === piece.outerHTML) return;
+  if (!present || !root.contains(present) || isSame(present, piece)) return;
   const focused = present.contains(document.activeElement) ? document.activeElement : null;
   if (focused && !focused.matches("a, button")) return; // it is being typed in, or chosen with
   const made = document.importNode(piece, true);
@@ -19,6 +19,9 @@ function replace(root, piece) {
   window.htmx.process(made);
   if (focused) $$("a, button", made).find(one => one.textContent === focused.textContent)?.focus({ preventScroll: true });
 }
+
+/** A piece with a version is the same while that is: a player may have drawn on it meanwhile. */
+const isSame = (present, piece) => (piece.dataset.live ? present.dataset.live === piece.dataset.live : present.outerHTML === piece.outerHTML);
 
 function mergeTracks(list, fresh) {
   if (!list || !fresh) return;

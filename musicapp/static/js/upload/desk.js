@@ -11,7 +11,7 @@ const mb = bytes => (bytes / 1e6).toLocaleString(document.documentElement.lang, 
 
 class UploadDesk extends HTMLElement {
   #rows = new Map(); // Sending → its line
-  #states = new Map(); // key → state of what has arrived
+  #states = new Map(); // key → state of what has arrived, and how many steps are behind it
   #words = {};
   #gone = null;
   #refreshing = 0;
@@ -174,10 +174,10 @@ class UploadDesk extends HTMLElement {
   /** Say what became of files since the list was last here: not each step, but how it ended. */
   #arrived() {
     const known = this.#states;
-    this.#states = new Map($$("[data-upload]", this).map(({ dataset }) => [dataset.upload, dataset.state]));
+    this.#states = new Map($$("[data-upload]", this).map(({ dataset }) => [dataset.upload, `${dataset.state} ${dataset.steps}`]));
     for (const row of $$("[data-upload]", this)) {
       const { upload, state } = row.dataset;
-      const before = known.get(upload);
+      const before = known.get(upload)?.split(" ")[0];
       if (before && before !== state && ["ready", "failed"].includes(state)) announceCalmly(`${$("b", row).textContent}: ${$("[data-said]", row).textContent}`);
     }
     if ([...known].join() !== [...this.#states].join() && this.dataset.looked) document.dispatchEvent(new Event("uploads-changed"));
