@@ -8,7 +8,7 @@ unknown).
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from musicapp.db import Base
@@ -22,6 +22,7 @@ from musicapp.models.columns import (
     Slug,
     Timestamped,
     UtcDateTime,
+    index_of_some,
     owned_by,
     refers_to,
 )
@@ -41,8 +42,7 @@ def _walked(name: str, *columns: str, narrowed_by: tuple[str, ...] = TRACKS_NARR
 
 def _of_few(name: str, column: str) -> Index:
     """An index of a moment that few rows have; the others are not in it."""
-    known = text(f"{column} IS NOT NULL")
-    return Index(name, column, sqlite_where=known, postgresql_where=known)
+    return index_of_some(name, column, where=f"{column} IS NOT NULL")
 
 
 class Artist(Timestamped, Base):

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text, text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from musicapp.db import Base
-from musicapp.models.columns import Id, Timestamped, UtcDateTime, owned_by, refers_to
-
-OPEN = text("state = 'open'")
+from musicapp.models.columns import Id, Timestamped, UtcDateTime, index_of_some, owned_by, refers_to
 
 
 class Claim(Timestamped, Base):
@@ -17,9 +15,7 @@ class Claim(Timestamped, Base):
     __tablename__ = "claims"
     __table_args__ = (
         CheckConstraint("state IN ('open', 'accepted', 'refused')", name="state"),
-        Index(
-            "uq_claims_open", "artist_id", "user_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN
-        ),
+        index_of_some("uq_claims_open", "artist_id", "user_id", unique=True, where="state = 'open'"),
         Index("ix_claims_user_newest", "user_id", "id"),
         Index("ix_claims_state", "state", "id"),
     )

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import DateTime, ForeignKey, String, TypeDecorator
+from sqlalchemy import DateTime, ForeignKey, Index, String, TypeDecorator, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -70,3 +70,12 @@ def owned_by(target: str, **options: Any) -> Any:
 def refers_to(target: str, **options: Any) -> Any:
     """A nullable foreign key that is emptied when the other row goes."""
     return mapped_column(ForeignKey(target, ondelete="SET NULL"), **options)
+
+
+def index_of_some(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows for which ``where`` holds; the others are not in it.
+
+    The migrations say it to both databases. Here PostgreSQL's ``where`` would load that dialect, 2 MB and 80 ms,
+    into every process of an instance on SQLite.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
