@@ -292,6 +292,22 @@ class TestTyped:
         assert len(search.clean("x" * 100_000).typed) == search.LONGEST_QUERY
         assert not search.clean("  night  ").was_cut
 
+    @pytest.mark.parametrize(
+        "typed", ["東京は夜の七時" * 20, "東京は夜の七時に雨が 降っていたので傘を " * 9, "a/b/c/d/e " * 20]
+    )
+    def test_the_index_is_asked_for_24_words_at_most_and_the_cut_is_said(self, typed):
+        query = search.clean(typed)
+        assert query.was_cut
+        assert max(sum(len(words) for words in ways) for ways in zip(*query.groups, strict=False)) <= 24
+
+    def test_a_title_of_25_signs_is_searched_for_whole(self, session):
+        title = "東京は夜の七時に雨が降っていたので傘を持って出かけ"
+        make_track(title=title, audio=False)
+        make_track(title=title[:10], audio=False)
+        session.commit()
+        assert len(title) == 25 and not search.clean(title).was_cut
+        assert titles(title)[0] == title
+
     def test_nothing_typed_finds_nothing(self, world):
         assert not search.search("  ") and not search.search("\x00") and search.suggest("") == []
 

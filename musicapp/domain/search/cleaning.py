@@ -1,5 +1,6 @@
 """From what somebody typed to words, spelt the same way as what is stored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from musicapp.backends.search import Group, Word
@@ -8,6 +9,7 @@ from musicapp.spellings import LONGEST_WORD, PIECES, SIGN, SIGNS, compacted, sig
 
 LONGEST_QUERY = 200  # characters; nobody types more on purpose
 MOST_WORDS = 12
+MOST_TOGETHER = 24  # pairs of signs are words, too; what the index takes for words grows by their square
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,12 @@ def clean(typed: str) -> Query:
     text = " ".join(typed[: LONGEST_QUERY * 4].replace("\x00", " ").split())
     shown = text[:LONGEST_QUERY].strip()
     pieces = [piece for piece in shown.split() if _is_word(piece)]
-    groups = [_group(piece) for piece in pieces[:MOST_WORDS]]
+    whole = [_group(piece) for piece in pieces[:MOST_WORDS]]
+    groups = _together(whole)
+    was_cut = len(text) > LONGEST_QUERY or len(pieces) > MOST_WORDS or groups != whole
     if groups:
         groups[-1] = [_opened(words) for words in groups[-1]]
     words = tuple(word.text for group in groups for word in group[-1])
-    was_cut = len(text) > LONGEST_QUERY or len(pieces) > MOST_WORDS
     return Query(shown, compacted(shown), groups, words, was_cut)
 
 
@@ -50,6 +53,17 @@ def _group(piece: str) -> Group:
     if len(parts) == 1:
         return [[Word(joined)]]
     return [[Word(part) for part in parts[:MOST_WORDS]], [Word(joined)]]
+
+
+def _together(groups: Iterable[Group]) -> list[Group]:
+    """The first of them, and of the last no more than there is room for."""
+    kept: list[Group] = []
+    room = MOST_TOGETHER
+    for group in groups:
+        if room > 0:
+            kept.append([words[:room] for words in group])
+            room -= len(group[0])
+    return kept
 
 
 def _opened(words: list[Word]) -> list[Word]:
