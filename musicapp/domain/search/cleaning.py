@@ -31,7 +31,7 @@ def clean(typed: str) -> Query:
     text = " ".join(typed[: LONGEST_QUERY * 4].replace("\x00", " ").split())
     shown = text[:LONGEST_QUERY].strip()
     pieces = [piece for piece in shown.split() if _is_word(piece)]
-    whole = [_group(piece) for piece in pieces[:MOST_WORDS]]
+    whole = [_group(piece) for piece in dict.fromkeys(pieces[:MOST_WORDS])]
     groups = _together(whole)
     was_cut = len(text) > LONGEST_QUERY or len(pieces) > MOST_WORDS or groups != whole
     if groups:
