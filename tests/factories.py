@@ -117,9 +117,9 @@ def make_track(
     return track
 
 
-def feature(track: Track, artist: Artist) -> None:
+def feature(track: Track, artist: Artist, role: str = "featured") -> None:
     """Credit ``artist`` on ``track``."""
-    _kept(TrackArtist(track_id=track.id, artist_id=artist.id, position=1))
+    _kept(TrackArtist(track_id=track.id, artist_id=artist.id, position=1, role=role))
 
 
 def make_genre(name: str) -> Genre:

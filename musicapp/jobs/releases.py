@@ -14,11 +14,11 @@ def publish_due(job: Claimed) -> None:
 
 
 def draw_cover(job: Claimed) -> None:
-    """The cover of the album ``subject_id``, which came without one."""
-    picture = releases.draw(job.subject_id)
-    if picture is not None:
+    """The cover of the album ``subject_id``, which came without one, or got another title since."""
+    drawn = releases.draw(job.subject_id)
+    if drawn is not None:
         with transaction():
-            releases.keep_drawn(job.subject_id, picture)
+            releases.keep_drawn(job.subject_id, *drawn)
 
 
 def clear_deleted(job: Claimed) -> None:

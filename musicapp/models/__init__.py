@@ -12,12 +12,12 @@ from musicapp.models.accounts import (
 from musicapp.models.catalog import (
     Album,
     Artist,
-    Credit,
     OldSlug,
     Track,
     TrackArtist,
 )
 from musicapp.models.claims import Claim
+from musicapp.models.credits import Credit, TrackCredit
 from musicapp.models.imports import ImportedFile, ImportedRow, ImportRun
 from musicapp.models.jobs import Job
 from musicapp.models.media import AudioFile, TrackFeatures, Waveform
@@ -67,6 +67,7 @@ __all__ = [
     "Tag",
     "Track",
     "TrackArtist",
+    "TrackCredit",
     "TrackFeatures",
     "TrackLike",
     "TrendingTrack",

@@ -26,6 +26,7 @@ from musicapp.models.columns import (
     owned_by,
     refers_to,
 )
+from musicapp.models.credits import Credit, TrackCredit
 from musicapp.models.vocabulary import Genre, Mood, Tag, track_tags
 
 ALBUM_KINDS = ("album", "ep", "single", "compilation")
@@ -112,12 +113,16 @@ class Album(Timestamped, Base):
     cover_key: Mapped[Key]
     art_1: Mapped[Colour]
     art_2: Mapped[Colour]
+    drawn_from: Mapped[str] = mapped_column(
+        String(300), default="", server_default=""
+    )  # the title that its cover was drawn from; empty for a cover that its artist brought
     label: Mapped[str] = mapped_column(String(200), default="")
     upc: Mapped[str] = mapped_column(String(20), default="")
     musicbrainz_id: Mapped[str] = mapped_column(String(36), default="")
     price_cents: Mapped[int | None]
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    publish_zone: Mapped[str] = mapped_column(String(60), default="", server_default="")  # it was said in
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -134,21 +139,9 @@ class Album(Timestamped, Base):
 
     artist: Mapped[Artist] = relationship(lazy="raise_on_sql")
     genre: Mapped[Genre | None] = relationship(lazy="raise_on_sql")
-    credits: Mapped[list["Credit"]] = relationship(
-        lazy="raise_on_sql", order_by="Credit.position", cascade="all, delete-orphan", passive_deletes=True
+    credits: Mapped[list[Credit]] = relationship(
+        lazy="raise_on_sql", order_by=Credit.position, cascade="all, delete-orphan", passive_deletes=True
     )
-
-
-class Credit(Base):
-    """Who did what on an album."""
-
-    __tablename__ = "credits"
-
-    id: Mapped[Id]
-    album_id: Mapped[int] = owned_by("albums.id", index=True)
-    position: Mapped[Count]
-    role: Mapped[str] = mapped_column(String(120))
-    name: Mapped[Name]
 
 
 class Track(Timestamped, Base):
@@ -184,6 +177,9 @@ class Track(Timestamped, Base):
     track_no: Mapped[Count]
     genre_id: Mapped[int | None] = refers_to("genres.id")
     mood_id: Mapped[int | None] = refers_to("moods.id")
+    guests: Mapped[str] = mapped_column(
+        String(1000), default="", server_default=""
+    )  # who is featured and has no page here: names with commas between them
     composer: Mapped[str] = mapped_column(String(300), default="")
     description: Mapped[str] = mapped_column(Text, default="")
     lyrics: Mapped[str] = mapped_column(Text, default="")
@@ -203,6 +199,7 @@ class Track(Timestamped, Base):
     licence: Mapped[str] = mapped_column(String(20), default="", server_default="")
     featured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    publish_zone: Mapped[str] = mapped_column(String(60), default="", server_default="")  # it was said in
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -241,6 +238,9 @@ class Track(Timestamped, Base):
         order_by="TrackArtist.position",
         cascade="all, delete-orphan",
         passive_deletes=True,
+    )
+    credits: Mapped[list[TrackCredit]] = relationship(
+        lazy="raise_on_sql", order_by=TrackCredit.position, cascade="all, delete-orphan", passive_deletes=True
     )
 
 

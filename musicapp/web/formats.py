@@ -106,7 +106,7 @@ def day_and_time(then: datetime, zone: str = "") -> str:
     """
     mine = local(then)
     words = f"{day(mine.date())}, {_hour(mine)}"
-    there = then.astimezone(ZoneInfo(zone)) if zone else mine
+    there = _in(zone, then) if zone else mine
     if there.utcoffset() == mine.utcoffset():
         return words
     that_day = "" if there.date() == mine.date() else f"{day(there.date())}, "
@@ -146,10 +146,7 @@ def hue(name: str) -> int:
 def local(then: datetime) -> datetime:
     """``then`` on the viewer's own clock."""
     user = viewer()
-    try:
-        return then.astimezone(ZoneInfo(user.profile.timezone if user else "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        return then.astimezone(UTC)
+    return _in(user.profile.timezone if user else "UTC", then)
 
 
 def licence_name(licence: str) -> str:
@@ -182,6 +179,14 @@ def greeting() -> str:
     if 12 <= hour < 18:
         return _("Good afternoon, %(name)s", name=name)
     return _("Good evening, %(name)s", name=name)
+
+
+def _in(zone: str, then: datetime) -> datetime:
+    """On the clocks of a zone; of one that nobody knows any more, in UTC."""
+    try:
+        return then.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return then.astimezone(UTC)
 
 
 def _hour(there: datetime) -> str:

@@ -125,6 +125,18 @@ class TestTracks:
         ada.put(f"{ALBUMS}/{world.draft.id}/tracks", json={"tracks": []})
         here = f"/api/v1/tracks/{world.sketch.id}"
         assert ada.patch(here, json={"isrc": "SE-ABC-26-00001"}).json["data"]["isrc"] == "SEABC2600001"
+        said = {"featured": "Łucja Brzeg, The Choir", "credits": "Oboe: Jonas"}
+        told = ada.patch(here, json=said).json["data"]
+        assert {name: told[name] for name in said} == said
+        heard = ada.get(here).json["data"]["artists"]
+        assert [(one["name"], one["url"]) for one in heard[1:]] == [
+            ("Łucja Brzeg", "/artists/lucja-brzeg"),
+            ("The Choir", None),
+        ]
+        page = ada.get("/artists/mira-oduya/tracks/sketch-in-rain").text
+        assert all(
+            word in page for word in (">Oboe</dt>", ">Jonas</dd>", ">Łucja Brzeg</a>, The Choir</span>")
+        )
         assert ada.post(f"{here}/publication").json["data"]["state"] == "published"
         assert client.get(here).status_code == 200
         assert ada.delete(f"{here}/publication").json["data"]["state"] == "draft"

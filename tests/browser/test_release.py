@@ -105,6 +105,7 @@ def test_a_button_pressed_while_the_draft_is_made_goes_to_that_draft_which_comes
     held[0].continue_()
     expect(page.locator(".flash")).to_contain_text("Low Tides comes out on")
     expect(page.get_by_role("button", name="Cancel the schedule")).to_be_visible()
+    expect(page.locator("#release-cover img")).to_be_visible()  # drawn meanwhile
     with closing(sqlite3.connect(site.folder / "site.db")) as db, db:
         db.execute("UPDATE albums SET published_at = publish_at WHERE title = 'Low Tides'")
     page.clock.fast_forward("01:00:00")

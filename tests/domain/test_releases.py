@@ -5,17 +5,18 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from musicapp import clock
+from musicapp.backends.images import StoredImage
 from musicapp.db import transaction
 from musicapp.domain import catalog, playback, releases, search
 from musicapp.domain.demo import counters
 from musicapp.domain.releases import AlbumTelling, TrackTelling
 from musicapp.errors import Conflict, Invalid, NotFound
 from musicapp.models import Album, Announcement, Artist, Job, Track
-from tests.factories import make_album, make_artist, make_genre, make_mood, make_track, make_user
+from tests.factories import feature, make_album, make_artist, make_genre, make_mood, make_track, make_user
 from tests.world import World
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -95,7 +96,8 @@ class TestTelling:
         )  # fmt: skip
         track = releases.tracks_of(draft)[0]
         sung = TrackTelling(
-            title="Ebb", genre="Soul", mood="dreamy", tags="harbour, Night bus", composer="A. Obi",
+            title="Ebb", featured="Łucja Brzeg, The Choir", genre="Soul", mood="dreamy",
+            tags="harbour, Night bus", composer="A. Obi", credits="Oboe: Jonas\nBells: Ada Obi",
             description="Take two", lyrics="La\nla", language="sv", tempo="82.5", isrc="SEABC2600001",
             price="1.20", currency="USD", licence="cc-by-sa", explicit=True, downloadable=True,
         )  # fmt: skip
@@ -128,6 +130,7 @@ class TestTelling:
             ("title", " "), ("mood", "hangry"), ("isrc", "SE-ABC-26-1"), ("isrc", "٣EABC2600001"),
             ("tempo", "8"), ("tempo", "nan"), ("licence", "mine"), ("language", "klingon"),
             ("tags", "a," * 40 + "b" * 41), ("price", "1e9"), ("lyrics", "x" * 20_001),
+            ("credits", "nobody"), ("featured", "x" * 121), ("featured", ",".join("abcdefghijklmnopqrstu")),
         ],
     )  # fmt: skip
     def test_so_is_one_of_a_track(self, world: World, draft: Album, field: str, typed: str) -> None:
@@ -147,6 +150,24 @@ class TestTelling:
             )
         assert set(refused) == {"upc", f"track-{first.id}-isrc", f"track-{first.id}-mood"}
         assert (album.title, album.slug, titles(album)) == ("Lowest Tide", "lowest-tide", ["Ebbing", "Flood"])
+
+    def test_who_is_featured_is_the_artist_of_that_name_or_a_name_and_is_shown_and_found(
+        self, session: Session, world: World, draft: Album
+    ) -> None:
+        feature(world.sketch, world.lucja, role="with")
+        track = releases.get_track(world.ada, world.sketch.id)
+        typed = "The Choir, lucja brzeg , Mira Oduya, the choir"
+        with transaction():
+            releases.edit_track(world.ada, track.id, TrackTelling("Sketch", featured=typed, tags="dusk"))
+        session.expire_all()
+        kept = releases.get_track(world.ada, track.id)
+        assert [(one.artist_id, one.role) for one in kept.credited] == [(world.lucja.id, "with")]
+        assert releases.telling_of_track(kept).featured == "Łucja Brzeg, The Choir"
+        named = [(one.name, one.slug) for one in catalog.featured_on([track.id])[track.id]]
+        assert named == [("Łucja Brzeg", "lucja-brzeg"), ("The Choir", "")]
+        with transaction():
+            releases.edit_track(world.ada, world.psalm.id, TrackTelling("Psalm", featured="The Choir"))
+        assert [found.title for found in search.search("psalm choir").tracks] == ["Psalm"]
 
     def test_of_two_tabs_the_second_one_is_told(self, world: World, draft: Album) -> None:
         seen = draft.revision
@@ -321,14 +342,38 @@ class TestPublishing:
                 publish(world, album)
             assert list(refusal.value.fields) == ([field] if field else [])
 
-    def test_a_cover_is_asked_for_when_none_was_brought(self, session: Session, world: World) -> None:
-        bare, dressed = drafted(world, "Bare", "A"), drafted(world, "Dressed", "B")
+    def test_a_cover_is_drawn_for_a_title_and_for_another_one_until_it_is_out_but_not_over_the_artists_own(
+        self, session: Session, world: World
+    ) -> None:
+        def asked() -> int:
+            return session.execute(delete(Job).where(Job.name == "draw_cover")).rowcount
+
+        def drawn(title: str) -> str:
+            with transaction():
+                releases.keep_drawn(album.id, title, StoredImage(title * 4, "#112233", "#445566"))
+            return releases.get_album(world.ada, album.id).cover_key
+
+        def renamed(title: str) -> int:
+            with transaction():
+                releases.edit_album(world.ada, album.id, AlbumTelling(title))
+            return asked()
+
+        album = drafted(world, "", "A")
+        assert asked() == 0
+        assert renamed("One") == 1
+        assert drawn("Two") == ""  # by the time that it was drawn, the title was another one
+        assert drawn("One") == "One" * 4
+        assert (renamed("One"), renamed("Two")) == (0, 1)
+        assert drawn("Two") == "Two" * 4
+        publish(world, album)
+        assert (asked(), renamed("Three"), drawn("Three")) == (0, 0, "Two" * 4)
         with transaction():
-            dressed.cover_key = "c" * 32
-        for album in (bare, dressed):
-            publish(world, album)
-        asked = session.scalars(select(Job.subject_id).where(Job.name == "draw_cover")).all()
-        assert list(asked) == [bare.id]
+            releases.unpublish(world.ada, album.id)
+            releases.set_cover(world.ada, album.id, StoredImage("own", "", ""))
+        assert (renamed("Four"), drawn("Four")) == (0, "own")
+        with transaction():
+            releases.set_cover(world.ada, album.id, None)
+        assert (asked(), drawn("Four")) == (1, "Four" * 4)
 
     def test_a_track_that_came_later_is_seen_after_publishing_once_more(
         self, world: World, draft: Album
@@ -431,6 +476,14 @@ class TestSchedule:
     def test_a_time_is_meant_on_the_clocks_of_its_zone(self, zone: str, local: str, utc: str) -> None:
         moment = releases.moment_in(releases.zone_named(zone), local)
         assert moment == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+    def test_a_time_that_comes_twice_stays_the_one_that_it_is_when_it_is_said_again(self) -> None:
+        berlin = ZoneInfo("Europe/Berlin")
+        for utc in ("2027-10-31T00:30", "2027-10-31T01:30"):
+            present = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+            assert releases.said_in(berlin, present) == "2027-10-31T02:30"
+            assert releases.moment_in(berlin, "2027-10-31T02:30", present) == present
+        assert releases.moment_in(berlin, "2027-10-31T03:30", present) == present + timedelta(hours=1)
 
     @pytest.mark.parametrize(
         ("zone", "local", "field"),

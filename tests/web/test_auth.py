@@ -17,7 +17,7 @@ from musicapp.backends import notes
 from musicapp.db import db, transaction
 from musicapp.domain import accounts
 from musicapp.domain.accounts import recovery
-from musicapp.models import Job, SignIn, User
+from musicapp.models import Job, Profile, SignIn, User
 from tests.factories import make_genre
 from tests.world import World
 
@@ -226,6 +226,13 @@ class TestRegistering:
         client.post("/auth/register", data=self.FORM)
         assert app.test_client().post("/auth/register", data=self.FORM).status_code == 422
         assert session.query(User).count() == 1
+
+    @pytest.mark.parametrize(("told", "kept"), [("Asia/Tokyo", "Asia/Tokyo"), ("Mars/Base", "UTC")])
+    def test_takes_the_zone_of_the_browser_if_there_is_such_a_one(
+        self, client: FlaskClient, session: Session, told: str, kept: str
+    ) -> None:
+        client.post("/auth/register", data={**self.FORM, "timezone": told})
+        assert session.query(Profile.timezone).scalar() == kept
 
     def test_gives_no_role(self, client: FlaskClient, session: Session) -> None:
         client.post("/auth/register", data={**self.FORM, "role": "admin", "is_admin": "1"})

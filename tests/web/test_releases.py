@@ -182,6 +182,10 @@ class TestPublishing:
         answer = press(ada, url, "schedule", at="2026-11-27T18:00", zone="Asia/Tokyo")
         assert answer.status_code == 303, re.findall(r'id="[a-z_-]*-error".*', answer.text)
         assert "27 November 2026, 09:00 UTC (18:00 JST)" in ada.get(url).text
+        form = ada.get(url).text
+        assert 'value="2026-11-27T18:00"' in form
+        assert '<option value="Asia/Tokyo" selected>' in form
+        assert press(ada, url, "schedule", at="2026-11-27T18:00", zone="Asia/Tokyo").status_code == 303
         assert fresh(world.draft).publish_at == clock.now() + timedelta(days=6, hours=21)
         ada.delete(f"{url}/publication")
         assert "Only you" not in ada.get(url).text

@@ -84,6 +84,7 @@ def release(album: Any, tracks: Iterable[TrackRow]) -> dict[str, Any]:
         "url": f"/artists/{album.artist.slug}/albums/{album.slug}",
         "state": releases.state_of(album),
         "publish_at": album.publish_at,
+        "publish_zone": album.publish_zone if album.publish_at else "",
         "published_at": album.published_at,
         "cover": covers(album.cover_key),
         "art": [colour for colour in (album.art_1, album.art_2) if colour],
@@ -113,6 +114,7 @@ def own_track(track: Any) -> dict[str, Any]:
         "url": f"/artists/{track.artist.slug}/tracks/{track.slug}",
         "state": releases.state_of(track),
         "publish_at": track.publish_at,
+        "publish_zone": track.publish_zone if track.publish_at else "",
         "published_at": track.published_at,
         "album": track.album_id,
         "processing": track.processing_state,
@@ -142,7 +144,13 @@ def covers(key: str) -> dict[str, str] | None:
 
 
 def _artist(artist: Named) -> dict[str, Any]:
-    return {"id": artist.id, "name": artist.name, "url": f"/artists/{artist.slug}"}
+    """With a page, or a name alone."""
+    has_page = artist.id != 0
+    return {
+        "id": artist.id if has_page else None,
+        "name": artist.name,
+        "url": f"/artists/{artist.slug}" if has_page else None,
+    }
 
 
 def _album(track: PlayerTrack) -> dict[str, Any] | None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from musicapp.blueprints.api import answers, asking
+from musicapp.blueprints.api.artist_schemas import Artist, ArtistTelling
 from musicapp.blueprints.api.blueprint import bp
-from musicapp.blueprints.api.schemas import Artist, ArtistTelling, Follow, PlayerTrack, QueueFacts, data_of
+from musicapp.blueprints.api.schemas import Follow, PlayerTrack, QueueFacts, data_of
 from musicapp.domain import artists, catalog, follows, playback
 from musicapp.web import access, addresses
 from musicapp.web.access import actor, viewer

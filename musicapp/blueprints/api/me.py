@@ -5,8 +5,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from musicapp.blueprints.api import answers, asking
+from musicapp.blueprints.api.artist_schemas import OwnArtist
 from musicapp.blueprints.api.blueprint import bp
-from musicapp.blueprints.api.schemas import OwnArtist, Place, PlayerTrack, Preferences, QueueFacts, data_of
+from musicapp.blueprints.api.schemas import Place, PlayerTrack, Preferences, QueueFacts, data_of
 from musicapp.domain import accounts, artists, playback
 from musicapp.web import access
 from musicapp.web.access import actor

@@ -68,7 +68,7 @@ def publish_track(track_id: int) -> dict[str, Any]:
     zone = releases.zone_named(said["zone"]) if said["zone"] else releases.zone_of(user)
     moment = releases.moment_in(zone, said["at"]) if said["at"] else None
     with transaction():
-        releases.publish_track(user, track_id, moment)
+        releases.publish_track(user, track_id, moment, zone)
     return _answer(track_id)
 
 

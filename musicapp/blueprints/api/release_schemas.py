@@ -33,15 +33,18 @@ class AlbumTelling(Schema):
 
 
 class TrackTelling(Schema):
-    """What a track tells: `mood` as its slug, `tags` with commas between them, `tempo` in beats a minute, `isrc` as
+    """What a track tells: `featured` and `tags` with commas between them, a featured name leading to the artist who has
+    it, if there is one; `credits` as lines of “role: name”, `mood` as its slug, `tempo` in beats a minute, `isrc` as
     SE-ABC-26-00001, `price` as 9.90, `language` in ISO 639-1, `licence` as "" for all rights reserved or one
     of Creative Commons."""
 
     title = fields.Str()
+    featured = fields.Str()
     genre = fields.Str()
     mood = fields.Str()
     tags = fields.Str()
     composer = fields.Str()
+    credits = fields.Str()
     description = fields.Str()
     lyrics = fields.Str()
     language = fields.Str()
@@ -100,12 +103,14 @@ class ReleaseTrack(Schema):
 
 
 class Release(AlbumTelling):
-    """An album with all that it tells. `state` is draft, scheduled or published."""
+    """An album with all that it tells. `state` is draft, scheduled or published; `publish_zone` is the zone in which
+    `publish_at` was said, empty without one."""
 
     id = fields.Int(required=True)
     url = fields.Str(required=True)
     state = fields.Str(required=True)
     publish_at = fields.DateTime(allow_none=True, required=True)
+    publish_zone = fields.Str(required=True)
     published_at = fields.DateTime(allow_none=True, required=True)
     cover = fields.Nested(Covers, allow_none=True, required=True)
     art = fields.List(fields.Str(), required=True)
@@ -132,6 +137,7 @@ class OwnTrack(TrackTelling):
     url = fields.Str(required=True)
     state = fields.Str(required=True)
     publish_at = fields.DateTime(allow_none=True, required=True)
+    publish_zone = fields.Str(required=True)
     published_at = fields.DateTime(allow_none=True, required=True)
     album = fields.Int(allow_none=True, required=True)
     processing = fields.Str(required=True)

@@ -18,6 +18,13 @@ class Named(Schema):
     url = fields.Str(required=True)
 
 
+class Heard(Named):
+    """Who is heard on a track: an artist, or, without `id` and `url`, somebody who has no page here."""
+
+    id = fields.Int(required=True, allow_none=True)
+    url = fields.Str(required=True, allow_none=True)
+
+
 class AlbumName(Schema):
     id = fields.Int(required=True)
     title = fields.Str(required=True)
@@ -65,7 +72,7 @@ class PlayerTrack(Schema):
     title = fields.Str(required=True)
     url = fields.Str(required=True)
     artist = fields.Nested(Named, required=True)
-    artists = fields.List(fields.Nested(Named), required=True)
+    artists = fields.List(fields.Nested(Heard), required=True)
     album = fields.Nested(AlbumName, allow_none=True, required=True)
     cover = fields.Nested(Covers, allow_none=True, required=True)
     art = fields.List(fields.Str(), required=True)
@@ -192,47 +199,6 @@ class Draft(Schema):
     id = fields.Int(required=True)
     title = fields.Str(required=True)
     url = fields.Str(required=True)
-
-
-class ArtistTelling(Schema):
-    """What an artist tells about itself: `bio` in Markdown, `country` as the two letters of ISO 3166-1, an address
-    elsewhere for each site, or a bare name there. Empty: nothing."""
-
-    name = fields.Str()
-    slug = fields.Str(metadata={"description": "The end of its page's address; empty: made from the name."})
-    bio = fields.Str()
-    country = fields.Str()
-    website = fields.Str()
-    twitter = fields.Str()
-    instagram = fields.Str()
-    spotify = fields.Str()
-    soundcloud = fields.Str()
-    bandcamp = fields.Str()
-    youtube = fields.Str()
-
-
-class Artist(ArtistTelling):
-    """An artist with its figures."""
-
-    id = fields.Int(required=True)
-    url = fields.Str(required=True)
-    avatar = fields.Nested(Covers, allow_none=True, required=True)
-    verified = fields.Bool(required=True)
-    follower_count = fields.Int(required=True)
-    play_count = fields.Int(required=True)
-
-
-class OwnArtist(Schema):
-    """An artist of the caller's, with the tracks that are out and those that are not."""
-
-    id = fields.Int(required=True)
-    name = fields.Str(required=True)
-    slug = fields.Str(required=True)
-    verified = fields.Bool(required=True)
-    follower_count = fields.Int(required=True)
-    track_count = fields.Int(required=True)
-    draft_count = fields.Int(required=True)
-    play_count = fields.Int(required=True)
 
 
 class Upload(Schema):

@@ -15,6 +15,7 @@ class RegisterForm(Form):
     display_name = StringField(lazy_gettext("Display name"), [at_most(200)])
     first_name = StringField(lazy_gettext("First name"), [at_most(200)])
     last_name = StringField(lazy_gettext("Last name"), [at_most(200)])
+    timezone = HiddenField()
     next = HiddenField()
 
 

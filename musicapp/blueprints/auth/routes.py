@@ -159,7 +159,7 @@ def _link_is_over(problem: accounts.LinkOver) -> Response:
 
 def _new_account(form: RegisterForm) -> accounts.NewAccount:
     return accounts.new_account(
-        **form.typed("username", "email", "password", "display_name", "first_name", "last_name")
+        **form.typed("username", "email", "password", "display_name", "first_name", "last_name", "timezone")
     )
 
 

@@ -17,13 +17,13 @@ from musicapp.web.transactions import transaction
 def come_out(album: Any, verb: str, form: AlbumForm) -> ResponseReturnValue:
     """Publish an album now, or at the time in the form. Raises Invalid with the field."""
     user, without = actor(), bool(form.without_unready.data)
-    zone = releases.zone_named(form.zone.data or releases.zone_of(user).key)
+    zone = releases.zone_named(form.zone.data or releases.zone_meant(user, album).key)
     if verb == "publish":
         with transaction():
             out = releases.publish(user, album.id, zone, without)
         htmx.say(_("%(title)s is out.", title=out.title))
         return htmx.see_other(album_url(out))
-    moment = releases.moment_in(zone, form.at.data or "")
+    moment = releases.moment_in(zone, form.at.data or "", album.publish_at)
     with transaction():
         releases.schedule(user, album.id, moment, zone, without)
     when = formats.day_and_time(moment, zone.key)

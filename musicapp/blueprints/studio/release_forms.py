@@ -88,11 +88,13 @@ class TrackForm(Form):
     """What a track tells."""
 
     title = StringField(lazy_gettext("Title"), [ANY_LENGTH])
+    featured = StringField(lazy_gettext("Featured artists"), [ANY_LENGTH])
     genre = StringField(lazy_gettext("Genre"), [ANY_LENGTH])
     mood = SelectField(lazy_gettext("Mood"), choices=moods, validate_choice=False)
     tags = StringField(lazy_gettext("Tags"), [ANY_LENGTH])
     tempo = StringField(lazy_gettext("Tempo, bpm"), [ANY_LENGTH])
     composer = StringField(lazy_gettext("Composer"), [ANY_LENGTH])
+    credits = TextAreaField(lazy_gettext("Credits"), [ANY_LENGTH])
     isrc = StringField("ISRC", [ANY_LENGTH])
     language = SelectField(lazy_gettext("Language"), choices=languages, validate_choice=False)
     licence = SelectField(lazy_gettext("Licence"), choices=LICENCES, validate_choice=False)
@@ -124,10 +126,12 @@ class EveryForm(Form):
     class Meta:
         csrf = False
 
+    featured = StringField(lazy_gettext("Featured artists"), [ANY_LENGTH])
     genre = StringField(lazy_gettext("Genre"), [ANY_LENGTH])
     mood = SelectField(lazy_gettext("Mood"), choices=moods, validate_choice=False)
     tags = StringField(lazy_gettext("Tags"), [ANY_LENGTH])
     composer = StringField(lazy_gettext("Composer"), [ANY_LENGTH])
+    credits = TextAreaField(lazy_gettext("Credits"), [ANY_LENGTH])
     language = SelectField(lazy_gettext("Language"), choices=languages, validate_choice=False)
     licence = SelectField(
         lazy_gettext("Licence"),

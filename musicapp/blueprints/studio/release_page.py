@@ -43,6 +43,7 @@ def facts(
         "artist": album.artist,
         "here": here,
         "state": releases.state_of(album),
+        "is_to_draw": releases.is_to_draw(album),
         "form": form or _filled(user, album),
         "pages": PAGES,
         "page": RELEASES,
@@ -112,7 +113,7 @@ def _shared(
 
 
 def _filled(user: Any, album: Any) -> AlbumForm:
-    zone = releases.zone_of(user)
+    zone = releases.zone_meant(user, album)
     told = asdict(releases.telling_of_album(album))
     at = releases.said_in(zone, album.publish_at) if album.publish_at else ""
     return AlbumForm(None, data={**told, "revision": album.revision, "zone": zone.key, "at": at})

@@ -62,10 +62,10 @@ def _come_out(track: Any, act: str, form: LooseTrackForm) -> str:
         return _("%(title)s is out.", title=track.title)
     if act != "schedule":
         return _("Changes saved")
-    zone = releases.zone_named(form.zone.data or releases.zone_of(user).key)
-    moment = releases.moment_in(zone, form.at.data or "")
+    zone = releases.zone_named(form.zone.data or releases.zone_meant(user, track).key)
+    moment = releases.moment_in(zone, form.at.data or "", track.publish_at)
     with transaction():
-        releases.publish_track(user, track.id, moment)
+        releases.publish_track(user, track.id, moment, zone)
     return _(
         "%(title)s comes out on %(when)s.", title=track.title, when=formats.day_and_time(moment, zone.key)
     )
@@ -73,7 +73,7 @@ def _come_out(track: Any, act: str, form: LooseTrackForm) -> str:
 
 def _show(track: Any, status: int = 200, form: LooseTrackForm | None = None) -> Response:
     user = actor()
-    zone = releases.zone_of(user)
+    zone = releases.zone_meant(user, track)
     at = releases.said_in(zone, track.publish_at) if track.publish_at else ""
     filled = {**asdict(releases.telling_of_track(track)), "zone": zone.key, "at": at}
     return show(

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from sqlalchemy.exc import IntegrityError
 
@@ -32,6 +33,7 @@ class NewAccount:
     display_name: str = ""
     first_name: str = ""
     last_name: str = ""
+    timezone: str = "UTC"
 
 
 def new_account(
@@ -42,8 +44,12 @@ def new_account(
     display_name: str = "",
     first_name: str = "",
     last_name: str = "",
+    timezone: str = "",
 ) -> NewAccount:
-    """Check all fields at once, then hash. Raises Invalid with a sentence for each field that is wrong."""
+    """Check all fields at once, then hash. Raises Invalid with a sentence for each field that is wrong.
+
+    A ``timezone`` that nobody knows is UTC: a browser told it, not a person.
+    """
     username, email = usernames.normal_username(username), usernames.normal_email(email)
     names = {
         "display_name": one_line(display_name),
@@ -55,7 +61,8 @@ def new_account(
         fields["password"] = sentence
     if fields:
         raise Invalid(fields=fields)
-    return NewAccount(username, email, passwords.hashed(password), **names)
+    zone = timezone if timezone in available_timezones() else "UTC"
+    return NewAccount(username, email, passwords.hashed(password), timezone=zone, **names)
 
 
 def register(
@@ -70,7 +77,12 @@ def register(
         password_hash=new.password_hash,
         role=role,
         demo=demo,
-        profile=Profile(display_name=new.display_name, first_name=new.first_name, last_name=new.last_name),
+        profile=Profile(
+            display_name=new.display_name,
+            first_name=new.first_name,
+            last_name=new.last_name,
+            timezone=new.timezone,
+        ),
     )
     if created_at is not None:
         user.created_at = created_at

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, literal, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm.attributes import set_committed_value
 
 from musicapp.db import db, rows
@@ -19,6 +29,7 @@ from musicapp.models import (
     OldSlug,
     Tag,
     Track,
+    TrackCredit,
     User,
     Waveform,
     track_tags,
@@ -53,9 +64,16 @@ _ALBUMS = (
 _CREDITS = select_whole(Credit).where(Credit.album_id == bindparam("album")).order_by(Credit.position)
 _ALBUM = _ALBUMS.where(Album.id == bindparam("id"))
 _ALBUM_AT = _ALBUMS.where(Artist.slug == bindparam("artist"), Album.slug == bindparam("album"))
+_TRACK_CREDITS = (
+    select_whole(TrackCredit).where(TrackCredit.track_id == bindparam("track")).order_by(TrackCredit.position)
+)
 _OF_TRACK = (Track, Artist, Album, Genre, Mood, AudioFile, Waveform)
 _TRACKS = (
     select_whole(*_OF_TRACK)
+    .add_columns(
+        select(TrackCredit.id).where(TrackCredit.track_id == Track.id).exists(),
+        select(Credit.id).where(Credit.album_id == Track.album_id).exists(),
+    )
     .join(Artist, Artist.id == Track.artist_id)
     .outerjoin(Album, Album.id == Track.album_id)
     .outerjoin(Genre, Genre.id == Track.genre_id)
@@ -184,13 +202,18 @@ def _album(query: Select[*tuple[Any, ...]], **values: Any) -> Album:
 
 
 def _track(query: Select[*tuple[Any, ...]], **values: Any) -> Track:
-    track, artist, album, *others = snapshots(_only(query, **values), *_OF_TRACK)
+    *columns, is_credited, on_credited = _only(query, **values)
+    track, artist, album, *others = snapshots(columns, *_OF_TRACK)
     for name, other in zip(("genre", "mood", "audio", "waveform"), others, strict=True):
         set_committed_value(track, name, other)
     set_committed_value(track, "artist", artist)
     set_committed_value(track, "album", album)
     set_committed_value(track, "tags", _all(_TAGS, Tag, track=track.id))
+    credits = _all(_TRACK_CREDITS, TrackCredit, track=track.id) if is_credited else []
+    set_committed_value(track, "credits", credits)
     if album is not None:
+        shared = _all(_CREDITS, Credit, album=album.id) if on_credited else []
+        set_committed_value(album, "credits", shared)
         own = album.artist_id == artist.id
         set_committed_value(album, "artist", artist if own else _all(_ANY, Artist, id=album.artist_id)[0])
     found: Track = track

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from musicapp.db import rows
@@ -16,16 +16,19 @@ from musicapp.models import Album, Artist, AudioFile, Genre, Mood, Track, TrackA
 from musicapp.prepared import one_of
 
 AlbumArtist = aliased(Artist, name="album_artist")
-_FEATURED = (
-    select(TrackArtist.track_id, Artist.id, Artist.name, Artist.slug)
+_CREDITED = (
+    select(TrackArtist.track_id, TrackArtist.position.label("place"), Artist.id, Artist.name, Artist.slug)
     .join(Artist, Artist.id == TrackArtist.artist_id)
     .where(one_of(TrackArtist.track_id, "ids"))
-    .order_by(TrackArtist.track_id, TrackArtist.position)
 )
+_GUESTS = select(Track.id, literal(1000), literal(0), Track.guests, literal("")).where(
+    one_of(Track.id, "ids"), Track.guests != ""
+)
+_FEATURED = union_all(_CREDITED, _GUESTS).order_by("track_id", "place")
 
 
 class Named(NamedTuple):
-    """An artist's name and slug, where no more is needed."""
+    """An artist's name and slug, where no more is needed. Who has no page here has the id 0."""
 
     id: int
     name: str
@@ -188,9 +191,15 @@ def with_featured(tracks: Sequence[TrackRow]) -> list[TrackRow]:
 def featured_on(ids: Sequence[int]) -> dict[int, list[Named]]:
     """The artists credited beside the first one, by track; those that have none are left out."""
     credited: dict[int, list[Named]] = {}
-    for track_id, artist_id, name, slug in rows(_FEATURED, ids=ids):
-        credited.setdefault(track_id, []).append(Named(artist_id, name, slug))
+    for track_id, _place, artist_id, name, slug in rows(_FEATURED, ids=ids):
+        who = [Named(artist_id, name, slug)] if artist_id else named_guests(name)
+        credited.setdefault(track_id, []).extend(who)
     return credited
+
+
+def named_guests(names: str) -> list[Named]:
+    """Those of a track's ``guests``, who have no page here."""
+    return [Named(0, name, "") for name in names.split(", ") if name]
 
 
 def tracks_in_order(ids: Sequence[int]) -> list[TrackRow]:

@@ -128,7 +128,7 @@ def _select(viewer: User | None) -> Select[Any]:
     return (
         select(
             Track.id, Track.title, Track.slug, Track.artist_id, Artist.name, Artist.slug.label("artist_slug"),
-            _credited().label("credited"), Track.album_id, Album.title.label("album_title"),
+            _credited().label("credited"), Track.guests, Track.album_id, Album.title.label("album_title"),
             Album.slug.label("album_slug"), album_artist.slug.label("album_artist_slug"),
             func.coalesce(func.nullif(Track.cover_key, ""), Album.cover_key, "").label("cover_key"),
             func.coalesce(func.nullif(Track.art_1, ""), Album.art_1, "").label("art_1"),
@@ -174,7 +174,8 @@ def _ask(query: Select[Any]) -> list[PlayerTrack]:
 
 def _player_track(row: Any, album_lufs: float | None) -> PlayerTrack:
     return PlayerTrack(
-        row.id, row.title, row.slug, Named(row.artist_id, row.name, row.artist_slug), _read_credited(row.credited),
+        row.id, row.title, row.slug, Named(row.artist_id, row.name, row.artist_slug),
+        _read_credited(row.credited, row.guests),
         row.album_id, row.album_title or "", row.album_slug or "", row.album_artist_slug or "",
         row.cover_key, row.art_1, row.art_2, row.duration_ms, row.loudness_lufs, album_lufs,
         row.true_peak_dbtp, _unplayable(row),
@@ -182,9 +183,10 @@ def _player_track(row: Any, album_lufs: float | None) -> PlayerTrack:
     )  # fmt: skip
 
 
-def _read_credited(text: str | None) -> tuple[Named, ...]:
+def _read_credited(text: str | None, guests: str) -> tuple[Named, ...]:
     rows = sorted((row.split(UNIT) for row in (text or "").split(RECORD) if row), key=lambda row: int(row[0]))
-    return tuple(Named(int(number), name, slug) for _, number, name, slug, *_ in rows)
+    credited = [Named(int(number), name, slug) for _, number, name, slug, *_ in rows]
+    return (*credited, *catalog.named_guests(guests))
 
 
 def _unplayable(row: Any) -> str | None:

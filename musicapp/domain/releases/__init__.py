@@ -1,6 +1,6 @@
 """From drafts to a published release: what albums and tracks tell, their order, publishing, deleting."""
 
-from musicapp.domain.releases.covers import draw, keep_drawn, make_cover, set_cover
+from musicapp.domain.releases.covers import draw, is_to_draw, keep_drawn, make_cover, set_cover
 from musicapp.domain.releases.editing import (
     create,
     edit_album,
@@ -11,7 +11,7 @@ from musicapp.domain.releases.editing import (
     save,
     suggested,
 )
-from musicapp.domain.releases.moments import moment_in, said_in, zone_named, zone_of, zones
+from musicapp.domain.releases.moments import moment_in, said_in, zone_meant, zone_named, zone_of, zones
 from musicapp.domain.releases.order import (
     MOST_TRACKS,
     add,
@@ -83,6 +83,7 @@ __all__ = [
     "get_album",
     "get_track",
     "is_ready",
+    "is_to_draw",
     "join",
     "keep_drawn",
     "loose_tracks",
@@ -112,6 +113,7 @@ __all__ = [
     "unpublish",
     "unpublish_track",
     "waveforms_of",
+    "zone_meant",
     "zone_named",
     "zone_of",
     "zones",

@@ -12,15 +12,16 @@ from musicapp import clock
 from musicapp.db import change, db, one_at_a_time
 from musicapp.domain import analysis, artists
 from musicapp.domain.catalog.counting import recount_genres
-from musicapp.domain.releases import words
+from musicapp.domain.releases import guests, words
 from musicapp.domain.releases.addresses import address
 from musicapp.domain.releases.checking import Wrong, album_values, track_values
+from musicapp.domain.releases.covers import ask_for_cover
 from musicapp.domain.releases.order import put_last
 from musicapp.domain.releases.queries import get_album, get_track, loose_tracks, tracks_of
 from musicapp.domain.releases.telling import AlbumTelling, TrackTelling
 from musicapp.errors import Conflict, Invalid
 from musicapp.fold import sort_key
-from musicapp.models import Album, Credit, Track, Upload, User
+from musicapp.models import Album, Credit, Track, TrackCredit, Upload, User
 from musicapp.words import N_
 
 MOST_ALBUMS = 5000
@@ -136,6 +137,7 @@ def fill_blanks(album_id: int, said: Mapping[str, str], genre_id: int | None) ->
         album.released_key = values["released_key"]
     album.sort_key, album.genre_id = sort_key(album.title), album.genre_id or genre_id
     address(album)
+    ask_for_cover(album)
 
 
 def expect(user: User, album: Album) -> None:
@@ -179,9 +181,12 @@ def _keep_album(album: Album, telling: AlbumTelling) -> None:
 def _take_album(album: Album, telling: AlbumTelling) -> Wrong:
     values, wrong = album_values(telling, is_out=bool(album.published_at or album.publish_at))
     credits = words.credits(telling.credits, wrong)
-    if "credits" not in wrong and [_said(one) for one in credits] != [_said(one) for one in album.credits]:
-        album.credits = credits
+    if "credits" not in wrong and credits != [(one.role, one.name) for one in album.credits]:
+        album.credits = [
+            Credit(position=n, role=role, name=name) for n, (role, name) in enumerate(credits, 1)
+        ]
     _set(album, values)
+    ask_for_cover(album)
     return wrong
 
 
@@ -191,6 +196,12 @@ def _take_track(track: Track, telling: TrackTelling) -> Wrong:
     tags = words.tags(telling.tags, wrong)
     if "tags" not in wrong and {tag.slug for tag in tags} != {tag.slug for tag in track.tags}:
         track.tags = tags
+    credits = words.credits(telling.credits, wrong)
+    if "credits" not in wrong and credits != [(one.role, one.name) for one in track.credits]:
+        track.credits = [
+            TrackCredit(position=n, role=role, name=name) for n, (role, name) in enumerate(credits, 1)
+        ]
+    guests.feature(track, telling.featured, wrong)
     if values.get("bpm") == 0:  # who says none leaves it to what was measured
         values["bpm"] = analysis.measured([track.id]).get(track.id, (0.0, ""))[0]
     _set(track, values)
@@ -205,7 +216,3 @@ def _set(work: Album | Track, values: Mapping[str, Any]) -> None:
         if getattr(work, name) != value:
             setattr(work, name, value)
     address(work)
-
-
-def _said(credit: Credit) -> tuple[str, str]:
-    return credit.role, credit.name

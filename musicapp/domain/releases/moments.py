@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from musicapp import clock
 from musicapp.errors import Invalid
-from musicapp.models import User
+from musicapp.models import Album, Track, User
 from musicapp.words import N_
 
 FURTHEST = timedelta(days=5 * 366)
@@ -36,12 +36,38 @@ def zone_of(user: User) -> ZoneInfo:
     return ZoneInfo(name if name in available_timezones() else "UTC")
 
 
-def moment_in(zone: ZoneInfo, local: str) -> datetime:
-    """``2026-10-25T02:30`` in ``zone`` as a moment in UTC. Of a time that comes twice that day the first is meant.
+def zone_meant(user: User, work: Album | Track) -> ZoneInfo:
+    """The zone in which the publication of ``work`` was said, or that of the user."""
+    name = work.publish_zone
+    return ZoneInfo(name) if name in available_timezones() else zone_of(user)
+
+
+def moment_in(zone: ZoneInfo, local: str, present: datetime | None = None) -> datetime:
+    """``2026-10-25T02:30`` in ``zone`` as a moment in UTC. Of a time that comes twice that day the first is meant,
+    unless the ``present`` one is the second: saying it again moves nothing.
 
     One that says its own distance from UTC is taken at its word. Raises Invalid for the field ``at``: no time, one that
     the clocks leave out, one that is over or too far ahead.
     """
+    if present is None or local.strip() != said_in(zone, present):
+        present = _read(zone, local)
+    return _to_come(present)
+
+
+def said_in(zone: ZoneInfo, moment: datetime) -> str:
+    """A moment as the form has it: 2026-10-25T02:30 on the clocks of ``zone``."""
+    return moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def _to_come(moment: datetime) -> datetime:
+    if moment <= clock.now():
+        raise Invalid(fields={"at": OVER})
+    if moment > clock.now() + FURTHEST:
+        raise Invalid(fields={"at": TOO_FAR})
+    return moment
+
+
+def _read(zone: ZoneInfo, local: str) -> datetime:
     try:
         said = datetime.fromisoformat(local.strip())
         there = said if said.tzinfo else said.replace(tzinfo=zone)
@@ -50,13 +76,4 @@ def moment_in(zone: ZoneInfo, local: str) -> datetime:
         raise Invalid(fields={"at": SHAPE}) from problem
     if moment.astimezone(there.tzinfo).replace(tzinfo=None) != said.replace(tzinfo=None):
         raise Invalid(fields={"at": SKIPPED})
-    if moment <= clock.now():
-        raise Invalid(fields={"at": OVER})
-    if moment > clock.now() + FURTHEST:
-        raise Invalid(fields={"at": TOO_FAR})
     return moment
-
-
-def said_in(zone: ZoneInfo, moment: datetime) -> str:
-    """A moment as the form has it: 2026-10-25T02:30 on the clocks of ``zone``."""
-    return moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M")

@@ -54,7 +54,7 @@ def schedule(
     if album.published_at is not None:
         raise Conflict(OUT_ALREADY, subject="publication")
     _date(album, moment.astimezone(zone).date())
-    album.publish_at = moment
+    album.publish_at, album.publish_zone = moment, zone.key
     album.revision += 1
     ask_for_cover(album)
     db.session.flush()
@@ -71,8 +71,13 @@ def unpublish(user: User, album_id: int) -> Album:
     return album
 
 
-def publish_track(user: User, track_id: int, moment: datetime | None = None) -> Track:
-    """Let everybody see a track that stands alone, now or from ``moment`` on. Raises NotFound, Invalid, Conflict."""
+def publish_track(
+    user: User, track_id: int, moment: datetime | None = None, zone: ZoneInfo | None = None
+) -> Track:
+    """Let everybody see a track that stands alone, now or from ``moment`` on, which was said in ``zone``.
+
+    Raises NotFound, Invalid, Conflict.
+    """
     track = _locked_track(user, track_id)
     if track.album_id is not None:
         raise Conflict(ON_ALBUM, subject="album")
@@ -83,7 +88,7 @@ def publish_track(user: User, track_id: int, moment: datetime | None = None) -> 
     elif track.published_at is not None:
         raise Conflict(OUT_ALREADY, subject="publication")
     else:
-        track.publish_at = moment
+        track.publish_at, track.publish_zone = moment, zone.key if zone else ""
     db.session.flush()
     return track
 

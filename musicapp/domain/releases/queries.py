@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from musicapp.db import db
 from musicapp.domain.catalog import AlbumRow, album_row, select_albums
 from musicapp.errors import NotFound
-from musicapp.models import Album, Artist, Track, Upload, User, Waveform
+from musicapp.models import Album, Artist, Track, TrackArtist, Upload, User, Waveform
 from musicapp.models.columns import is_id
 
 MOST_ALONE = 500
@@ -25,6 +25,7 @@ class Release(NamedTuple):
     track_total: int
     ready_total: int
     publish_at: datetime | None
+    publish_zone: str
     changed_at: datetime
 
     @property
@@ -84,7 +85,9 @@ def releases(user: User, artist_id: int) -> list[Release]:
     held = Track.album_id == Album.id, Track.deleted_at.is_(None)
     total = select(func.count()).where(*held).scalar_subquery()
     ready = select(func.count()).where(*held, Track.processing_state == "ready").scalar_subquery()
-    query = select_albums().add_columns(total, ready, Album.publish_at, Album.published_at, Album.updated_at)
+    query = select_albums().add_columns(
+        total, ready, Album.published_at, Album.publish_at, Album.publish_zone, Album.updated_at
+    )
     query = query.where(Album.artist_id == artist_id, Album.deleted_at.is_(None), is_mine(user))
     is_out = Album.published_at.is_not(None)
     query = query.order_by(is_out, case((is_out, Album.released_key), else_="").desc(), Album.id.desc())
@@ -105,12 +108,18 @@ def waveforms_of(tracks: Sequence[Track]) -> dict[int, Waveform]:
     return {waveform.track_id: waveform for waveform in found}
 
 
-_TOLD = (joinedload(Track.genre), joinedload(Track.mood), selectinload(Track.tags))
+_TOLD = (
+    joinedload(Track.genre),
+    joinedload(Track.mood),
+    selectinload(Track.tags),
+    selectinload(Track.credits),
+    selectinload(Track.credited).joinedload(TrackArtist.artist),
+)
 
 
 def _release(row: Any) -> Release:
-    total, ready, publish_at, _, changed_at = row[-5:]
-    return Release(album_row(row), state_of(row), total, ready, publish_at, changed_at)
+    total, ready, _published_at, *rest = row[-6:]
+    return Release(album_row(row), state_of(row), total, ready, *rest)
 
 
 def _deleted(work: Any, deleted: bool) -> ColumnElement[bool]:

@@ -1,10 +1,11 @@
 """What an album and a track tell about themselves, as their artist types it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from musicapp.domain import sales
 from musicapp.fold import fold
-from musicapp.models import Album, Track
+from musicapp.models import Album, Credit, Track, TrackCredit
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,16 @@ class AlbumTelling:
 
 @dataclass(frozen=True)
 class TrackTelling:
-    """``mood`` is its slug, ``tags`` are words with commas between, ``licence`` one of ``models.catalog.LICENCES``."""
+    """``mood`` is its slug, ``tags`` and ``featured`` have commas between, ``credits`` are lines of “role: name”,
+    ``licence`` is one of ``models.catalog.LICENCES``."""
 
     title: str = ""
+    featured: str = ""
     genre: str = ""
     mood: str = ""
     tags: str = ""
     composer: str = ""
+    credits: str = ""
     description: str = ""
     lyrics: str = ""
     language: str = ""
@@ -51,7 +55,7 @@ def telling_of_album(album: Album) -> AlbumTelling:
         kind=album.kind,
         genre=album.genre.name if album.genre else "",
         description=album.description,
-        credits="\n".join(f"{credit.role}: {credit.name}" for credit in album.credits),
+        credits=_lines(album.credits),
         release_date=album.release_date.isoformat() if album.release_date else "",
         label=album.label,
         upc=album.upc,
@@ -61,13 +65,15 @@ def telling_of_album(album: Album) -> AlbumTelling:
 
 
 def telling_of_track(track: Track) -> TrackTelling:
-    """The same for a track, with genre, mood and tags loaded."""
+    """The same for a track, with genre, mood, tags, credits and who is credited loaded."""
     return TrackTelling(
         title=track.title,
+        featured=", ".join(guests_of(track)),
         genre=track.genre.name if track.genre else "",
         mood=track.mood.slug if track.mood else "",
         tags=", ".join(sorted((tag.name for tag in track.tags), key=fold)),
         composer=track.composer,
+        credits=_lines(track.credits),
         description=track.description,
         lyrics=track.lyrics,
         language=track.language,
@@ -79,6 +85,15 @@ def telling_of_track(track: Track) -> TrackTelling:
         explicit=track.explicit,
         downloadable=track.downloadable,
     )
+
+
+def guests_of(track: Track) -> list[str]:
+    """Who is heard on it beside its artist, by name: those with a page here, then the others."""
+    return [*(one.artist.name for one in track.credited), *filter(None, track.guests.split(", "))]
+
+
+def _lines(credits: Iterable[Credit | TrackCredit]) -> str:
+    return "\n".join(f"{credit.role}: {credit.name}" for credit in credits)
 
 
 def _price(cents: int | None, currency: str) -> str:

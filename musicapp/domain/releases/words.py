@@ -5,7 +5,7 @@ from sqlalchemy import or_, select
 from musicapp.db import db, one_at_a_time
 from musicapp.domain import accounts
 from musicapp.fold import fold, slugify, sort_key
-from musicapp.models import Credit, Genre, GenreAlias, Mood, Tag
+from musicapp.models import Genre, GenreAlias, Mood, Tag
 from musicapp.words import N_
 
 LONGEST_GENRE = 60
@@ -60,16 +60,16 @@ def tags(typed: str, wrong: dict[str, str]) -> list[Tag]:
     return [*there.values(), *made]
 
 
-def credits(typed: str, wrong: dict[str, str]) -> list[Credit]:
-    """Who did what: “Voice, Wurlitzer: Mira Oduya”, one a line."""
+def credits(typed: str, wrong: dict[str, str]) -> list[tuple[str, str]]:
+    """Who did what, as (role, name): “Voice, Wurlitzer: Mira Oduya”, one a line."""
     lines = [accounts.one_line(line) for line in typed.splitlines() if line.strip()]
     found = []
-    for position, line in enumerate(lines, 1):
+    for line in lines:
         role, colon, name = (part.strip() for part in line.partition(":"))
         if not (role and colon and name and len(role) <= LONGEST_ROLE and len(name) <= 300):
             wrong["credits"] = CREDITS_SHAPE
             return []
-        found.append(Credit(position=position, role=role, name=name))
+        found.append((role, name))
     if len(found) > MOST_CREDITS:
         wrong["credits"] = CREDITS_SHAPE
         return []

@@ -160,8 +160,9 @@ def _together(*names: str | None) -> str:
 
 
 def _guests(ids: Sequence[int]) -> dict[int, list[str]]:
-    query = select(TrackArtist.track_id, Artist.name).join(Artist, Artist.id == TrackArtist.artist_id)
-    return _grouped(query.where(among(db.session(), TrackArtist.track_id, ids)))
+    credited = select(TrackArtist.track_id, Artist.name).join(Artist, Artist.id == TrackArtist.artist_id)
+    nameless = select(Track.id, Track.guests).where(Track.guests != "", among(db.session(), Track.id, ids))
+    return _grouped(credited.where(among(db.session(), TrackArtist.track_id, ids)).union_all(nameless))
 
 
 def _tags(ids: Sequence[int]) -> dict[int, list[str]]:

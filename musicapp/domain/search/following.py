@@ -20,7 +20,7 @@ _WATCHED: dict[type, tuple[str, set[str]]] = {
         "tracks",
         {
             "title", "listed", "artist_id", "album_id", "genre_id", "mood_id", "composer", "lyrics",
-            "description", "tags",
+            "description", "tags", "guests",
         },
     ),
     TrackArtist: ("guests", {"artist_id"}),

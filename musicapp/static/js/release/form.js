@@ -7,19 +7,20 @@ import { makeReorderable } from "../reorder.js";
 import { signInThen } from "../sign-in.js";
 import { queue } from "../upload/queue.js";
 import { refuse, warnIfSmall } from "./cover.js";
-import { isTouched, keep, merge, number, valueOf } from "./merge.js";
+import { isTold, nextLook } from "./due.js";
+import { controlsOf, isTouched, keep, merge, number, replace, valueOf } from "./merge.js";
 
 const PAUSE_MS = 900; // after the last key
 const AGAIN_MS = [2000, 5000, 10_000, 20_000];
 const SILENCE_MS = 20_000;
-const LOOK_MS = [15_000, 3_600_000]; // for a release that waits for its time: not oftener, not more rarely
-const OF_A_BUTTON = /^(all-.*|at|zone|without_unready)$/; // told by a press alone, and not saved before
 
 class ReleaseForm extends HTMLElement {
   #gone;
   #timer = 0;
   #due = 0;
   #tries = 0;
+  #looks = 0;
+  #changes = 0;
   #sending = null;
   #wanted = false;
 
@@ -47,7 +48,7 @@ class ReleaseForm extends HTMLElement {
 
   get #form() { return $("#release-form", this); }
   get #autosaves() { return "autosave" in this.dataset; }
-  get #controls() { return this.#form ? [...this.#form.elements].filter(one => one.name && !["hidden", "submit", "button", "file"].includes(one.type) && !OF_A_BUTTON.test(one.name)) : []; }
+  get #controls() { return controlsOf(this.#form); }
   get #isDirty() { return this.#controls.some(isTouched); }
 
   #touched(target) {
@@ -89,7 +90,7 @@ class ReleaseForm extends HTMLElement {
     if (answer.status === 401) return signInThen(() => { renewToken(); this.#save(); });
     if (answer.status === 409) return this.#conflict(await answer.text());
     if (!answer.ok && answer.status !== 422) return this.#failed();
-    this.#tries = 0;
+    this.#tries = this.#looks = 0;
     for (const one of this.#controls) if (sent.get(one.name) === valueOf(one) && !one.hasAttribute("aria-invalid")) keep(one, sent.get(one.name));
     this.#take(await answer.text(), answer.headers.get("HX-Replace-Url"));
     return undefined;
@@ -138,13 +139,24 @@ class ReleaseForm extends HTMLElement {
   /** Files have come or are ready: show them without touching what is typed. */
   async #refresh() {
     if (this.#sending) await this.#sending;
-    const answer = await this.#ask(this.dataset.url).catch(() => null);
-    if (!answer?.ok) return;
-    const html = await answer.text();
+    if (this.#isRefused) return this.#create(); // so that what is said of its fields stays
+    const html = await this.#look();
+    if (!html) return;
     const hasForm = html.includes('id="release-form"');
     if (hasForm && this.#form) this.#take(html);
     else if (hasForm || this.#form) this.#begin(html);
+    if (this.#autosaves && !this.dataset.album && !queue.isBusy && queue.progress.done && isTold(this)) await this.#create();
   }
+
+  /** The page as it is now; nothing if it cannot be had, or was changed from here meanwhile, whose answer is newer. */
+  async #look() {
+    const before = this.#changes;
+    const answer = await this.#ask(this.dataset.url).catch(() => null);
+    const html = answer?.ok ? await answer.text() : "";
+    return before === this.#changes ? html : "";
+  }
+
+  get #isRefused() { return this.#autosaves && this.dataset.album && $("[aria-invalid]", this.#form) !== null; }
 
   /** The first file is here, so there is a form now; or the last one is gone. */
   #begin(html) {
@@ -162,19 +174,26 @@ class ReleaseForm extends HTMLElement {
     $("#publishing-time", this)?.remove();
   }
 
-  /** What is scheduled comes out by itself: look when it is due, and calmly until it is there. */
+  /** A cover is drawn, and what is scheduled comes out, by itself: look when it is due, and calmly until it is there. */
   #await() {
     clearTimeout(this.#due);
-    const at = Number($("#publishing-note", this)?.dataset.outAt);
-    if (!at) return;
-    const wait = Math.min(Math.max(at - Date.now(), LOOK_MS[0]), LOOK_MS[1]);
-    this.#due = setTimeout(() => this.#refresh().finally(() => { if (this.isConnected) this.#await(); }), wait);
+    const next = nextLook(this, this.#looks++);
+    if (!next) return;
+    const look = () => (next.isCover ? this.#takeCover() : this.#refresh());
+    this.#due = setTimeout(() => look().finally(() => { if (this.isConnected) this.#await(); }), next.ms);
+  }
+
+  async #takeCover() {
+    const cover = $("#release-cover", new DOMParser().parseFromString(await this.#look(), "text/html"));
+    if (cover) replace(this, cover);
   }
 
   async #sendCover(input) {
     if (refuse(input)) return;
     const file = input.files[0];
-    const body = new FormData(document.getElementById("cover-form"));
+    if (!this.dataset.album) await this.#create();
+    const body = new FormData(document.getElementById("cover-form") ?? undefined);
+    body.set("cover", file);
     const answer = await this.#ask(`/studio/albums/${this.dataset.album}/cover`, { method: "POST", body }).catch(() => null);
     if (!answer || answer.status >= 500) return void this.#say("failed");
     input.blur();
@@ -184,7 +203,10 @@ class ReleaseForm extends HTMLElement {
 
   #ask(url, options = {}) {
     const headers = { "HX-Request": "true", "HX-Target": "release", "HX-Current-URL": location.href };
-    if (options.method) headers["X-CSRFToken"] = csrfToken();
+    if (options.method) {
+      this.#changes += 1;
+      headers["X-CSRFToken"] = csrfToken();
+    }
     const signal = options.keepalive ? undefined : AbortSignal.timeout(SILENCE_MS);
     return fetch(url, { headers, signal, ...options });
   }
@@ -230,7 +252,7 @@ class ReleaseForm extends HTMLElement {
     return $("#desk").refresh();
   }
 
-  /** An order needs a draft that it is the order of. */
+  /** Save, touched or not: an order needs a draft that it is the order of. */
   async #create() {
     this.#sending = this.#send().finally(() => { this.#sending = null; });
     await this.#sending;

@@ -2,6 +2,12 @@
 
 import { $, $$ } from "../dom.js";
 
+const OF_A_BUTTON = /^(all-.*|at|zone|without_unready)$/; // told by a press alone, and not saved before
+const NOT_TYPED = ["hidden", "submit", "button", "file"];
+
+/** What of a form is typed or chosen, and saved by itself. */
+export const controlsOf = form => (form ? [...form.elements].filter(one => one.name && !NOT_TYPED.includes(one.type) && !OF_A_BUTTON.test(one.name)) : []);
+
 /** Bring `root` up to `fresh`: pieces, fields that nobody has touched, tracks that came or went. */
 export function merge(root, fresh) {
   for (const piece of $$("[data-live]", fresh)) replace(root, piece);
@@ -9,7 +15,8 @@ export function merge(root, fresh) {
   for (const control of $$("input[name]:not([name=track]), select[name], textarea[name]", fresh)) mergeControl(root, control);
 }
 
-function replace(root, piece) {
+/** One piece of it alone. */
+export function replace(root, piece) {
   const present = document.getElementById(piece.id);
   if (!present || !root.contains(present) || isSame(present, piece)) return;
   const focused = present.contains(document.activeElement) ? document.activeElement : null;
@@ -56,7 +63,8 @@ export function number(list) {
   });
 }
 
-const isFilled = item => $("[name$=-title]", item) !== null;
+/** Whether the tags of its file have been read, so that it has its fields. */
+export const isFilled = item => $("[name$=-title]", item) !== null;
 
 function mergeControl(root, fresh) {
   const present = $(`[name="${CSS.escape(fresh.name)}"]`, root);
