@@ -31,10 +31,11 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     page.goto("/studio/upload")
     page.set_input_files(".drop input", songs)
     title = page.get_by_label("Release title")
+    expect(page.locator("#saved")).to_contain_text("Draft saved")  # before anybody has touched a field
+    expect(title).to_have_value("Night Ferry")
     title.fill("Night Ferries")  # while its files are being prepared
     publish = page.get_by_role("button", name="Publish", exact=True)
     publish.focus()
-    expect(page.locator("#saved")).to_contain_text("Draft saved")
     expect(page.locator(".release-track .badge--good")).to_have_count(2)
     expect(page.locator(".file--ready")).to_have_count(2)
     expect(page.locator("#publishing-note")).to_have_text("All 2 tracks are ready.")

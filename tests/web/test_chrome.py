@@ -7,6 +7,7 @@ from flask import Flask
 from jinja2 import meta
 
 from musicapp.config import ROOT
+from tests.world import World
 
 BASE = (ROOT / "musicapp" / "templates" / "layouts" / "base.html").read_text(encoding="utf-8")
 PARTS = re.findall(r'"([^"]+)"\|same_for_all', BASE)
@@ -26,3 +27,10 @@ def test_the_player_speaks_the_language_of_each_reader(client) -> None:
     german = client.get("/browse/genres", headers={"Accept-Language": "de"}).text
     assert 'aria-label="Previous"' in english
     assert 'aria-label="Previous"' not in german
+
+
+def test_the_way_to_upload_stands_in_the_top_bar_of_artists_alone(sign_in, client, world: World) -> None:
+    way = 'href="/studio/upload"'
+    assert way not in client.get("/").text
+    assert way not in sign_in(world.ines).get("/").text
+    assert way in sign_in(world.ada).get("/").text

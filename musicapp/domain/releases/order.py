@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from musicapp.db import db, one_at_a_time
-from musicapp.domain.releases.queries import get_album, get_track, tracks_of
+from musicapp.domain.releases.queries import get_album, get_track, loose_tracks, tracks_of
 from musicapp.domain.releases.visibility import follow_album, settle
 from musicapp.errors import Conflict, Invalid, NotFound
 from musicapp.models import Album, Track, User
@@ -78,22 +78,14 @@ def arrange(user: User, album_id: int, track_ids: Sequence[int]) -> Album:
 
 def gather(user: User, album: Album, track_ids: Iterable[int]) -> None:
     """Drafts that stand alone come to ``album`` by the numbers that they have. Raises NotFound, Conflict, Invalid."""
-    for track_id in dict.fromkeys(track_ids):
-        track = get_track(user, track_id)
-        if track.album_id is None:
-            join(album, track)
+    loose = {track.id: track for track in loose_tracks(user, album.artist_id)}
+    named = [loose.get(track_id) or get_track(user, track_id) for track_id in dict.fromkeys(track_ids)]
+    _join(album, [track for track in named if track.album_id is None])
 
 
 def join(album: Album, track: Track) -> None:
     """Put a draft where its name or its tags say, last if they are silent: others may still come before it."""
-    present = tracks_of(album)
-    _expect_room(album, [*present, track])
-    if not track.track_no:
-        track.disc_no = present[-1].disc_no if present else 1
-        track.track_no = present[-1].track_no + 1 if present else 1
-    track.album_id, track.publish_at = album.id, None
-    db.session.flush()
-    follow_album(album, [track])
+    _join(album, [track])
 
 
 def set_tracks(user: User, album_id: int, track_ids: Sequence[int]) -> Album:
@@ -132,6 +124,20 @@ def number(album: Album) -> None:
     """Number the tracks anew, without gaps."""
     db.session.flush()
     _write(tracks_of(album))
+
+
+def _join(album: Album, tracks: Sequence[Track]) -> None:
+    present = tracks_of(album)
+    _expect_room(album, [*present, *tracks])
+    places = [(track.disc_no, track.track_no) for track in present]
+    for track in tracks:
+        if not track.track_no:
+            track.disc_no, last = max(places, default=(1, 0))
+            track.track_no = last + 1
+        places.append((track.disc_no, track.track_no))
+        track.album_id, track.publish_at = album.id, None
+    db.session.flush()
+    follow_album(album, tracks)
 
 
 def _expect_room(album: Album, tracks: Sequence[Track]) -> None:

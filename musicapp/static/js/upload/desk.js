@@ -23,6 +23,7 @@ class UploadDesk extends HTMLElement {
     const { signal } = this.#gone;
     queue.addEventListener("change", () => this.#draw(), { signal });
     this.addEventListener("change", event => this.#pick(event.target), { signal });
+    this.addEventListener("htmx:beforeSwap", event => this.#leaveOld(event.detail), { signal });
     this.addEventListener("htmx:afterSettle", () => this.#arrived(), { signal });
     $("[data-plain]", this).hidden = true;
     $("[data-folder]", this).hidden = false;
@@ -47,6 +48,12 @@ class UploadDesk extends HTMLElement {
   moveTo(album, address) {
     Object.assign(this.dataset, { album, list: address });
     this.refresh();
+  }
+
+  /** A list that was asked for before the files moved would come as an empty one after the new list. */
+  #leaveOld(detail) {
+    const { verb, path } = detail.requestConfig;
+    if (verb === "get" && path !== this.dataset.list) detail.shouldSwap = false;
   }
 
   #say(key, facts = {}) {
