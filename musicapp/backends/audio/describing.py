@@ -13,7 +13,7 @@ import numpy as np
 from musicapp.backends.audio.decoding import Sound, opened
 from musicapp.backends.audio.facts import FEATURES
 from musicapp.backends.audio.spectra import RATE, Array
-from musicapp.backends.audio.tempo import PER_S, Onsets, tempo_of
+from musicapp.backends.audio.tempo import Onsets, density, tempo_of
 from musicapp.backends.audio.timbre import Timbre
 from musicapp.backends.audio.tonality import Pitches, key_of, tonic_of
 from musicapp.backends.children.limits import Beat
@@ -39,16 +39,12 @@ class Ear:
     """Hears mono samples of ``RATE`` Hz in pieces, and says at the end what they were."""
 
     def __init__(self) -> None:
-        self._onsets, self._pitches, self._timbre = Onsets(), Pitches(), Timbre()
+        self.onsets, self._pitches, self._timbre = Onsets(), Pitches(), Timbre()
 
     def add(self, samples: Array) -> None:
         """The next samples: float32, 1 is full scale."""
-        self._timbre.add(self._onsets.add(samples))
+        self._timbre.add(self.onsets.add(samples))
         self._pitches.add(samples)
-
-    def envelope(self) -> Array:
-        """As ``Onsets`` says."""
-        return self._onsets.envelope()
 
     def chroma(self) -> Array:
         """As ``Pitches`` says."""
@@ -60,29 +56,20 @@ class Ear:
 
     def description(self) -> dict[str, Any]:
         """Beats a minute, key and features of all that was heard."""
-        envelope, chroma = self.envelope(), self.chroma()
-        bpm, key = tempo_of(envelope, chroma), key_of(chroma, self.bass())
-        vector = self._features(envelope, chroma, bpm, key)
+        chroma = self.chroma()
+        bpm, key = tempo_of(self.onsets, chroma), key_of(chroma, self.bass())
+        vector = self._features(self.onsets.envelope(), chroma, bpm, key)
         return {"bpm": round(bpm, 1), "key": key, "features": base64.b64encode(vector.tobytes()).decode()}
 
     def _features(self, envelope: Array, chroma: Array, bpm: float, key: str) -> np.ndarray:
         """As ``Description`` says."""
         classes = chroma.sum(axis=0) / (chroma.sum() + 1e-9)
-        rhythm = [envelope.mean(), envelope.std(), _density(envelope)] if len(envelope) else [0.0, 0.0, 0.0]
+        rhythm = [envelope.mean(), envelope.std(), density(envelope)] if len(envelope) else [0.0, 0.0, 0.0]
         parts = (self._timbre.summary(), np.roll(classes, -tonic_of(key)), [np.log2(max(bpm, 1))], rhythm)
         features = np.nan_to_num(np.concatenate(parts)).astype("<f4")
         if len(features) != FEATURES:
             raise ValueError("the shape of the features is written down elsewhere")
         return features
-
-
-def _density(envelope: Array) -> float:
-    """Onsets a second: peaks that stand out of what is around them."""
-    middle = envelope[1:-1]
-    is_peak = (
-        (middle > envelope[:-2]) & (middle >= envelope[2:]) & (middle > envelope.mean() + envelope.std())
-    )
-    return float(is_peak.sum() * PER_S / len(envelope))
 
 
 def _blocks(sound: Sound) -> Iterator[Array]:
