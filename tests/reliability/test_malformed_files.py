@@ -142,3 +142,7 @@ class TestOddPlaces:
         corpus.wide_wav(path, channels=8, rate=384_000)
         found = audio.analyse(path)
         assert (found.channels, found.sample_rate) == (8, 384_000)
+
+    def test_more_channels_than_can_be_mixed_are_refused_before_they_are_decoded(self, folder):
+        path = corpus.wide_wav(folder / "wider.wav", channels=64, rate=48_000)
+        assert "more than eight channels" in refusal(path)

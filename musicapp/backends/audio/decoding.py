@@ -18,6 +18,8 @@ from musicapp.words import N_
 
 NO_AUDIO = N_("There is no music in this file. Replace it with an audio file.")
 SPOILT = N_("Parts of this file are damaged. Export it again and replace it.")
+TOO_WIDE = N_("This file has more than eight channels. Export it with two and replace it.")
+_MOST_CHANNELS = 8  # 7.1; not all that is wider can be mixed down to two, and every second of it costs as many
 _DEMUXERS = {
     "mp3": "mp3",
     "flac": "flac",
@@ -75,6 +77,8 @@ def opened(path: str) -> Iterator[Sound]:
         with av.open(path, format=_DEMUXERS[container], options=_SAFE, metadata_errors="replace") as source:
             if not source.streams.audio:
                 raise Refused(NO_AUDIO)
+            if source.streams.audio[0].codec_context.channels > _MOST_CHANNELS:
+                raise Refused(TOO_WIDE)
             yield Sound(container, source)
     except av.FFmpegError as problem:
         cut = container == "mp4" or (container == "ogg" and breaks_off(path, container))
