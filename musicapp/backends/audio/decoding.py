@@ -19,7 +19,9 @@ from musicapp.words import N_
 NO_AUDIO = N_("There is no music in this file. Replace it with an audio file.")
 SPOILT = N_("Parts of this file are damaged. Export it again and replace it.")
 TOO_WIDE = N_("This file has more than eight channels. Export it with two and replace it.")
-_MOST_CHANNELS = 8  # 7.1; not all that is wider can be mixed down to two, and every second of it costs as many
+_MOST_CHANNELS = (
+    8  # 7.1; not all that is wider can be mixed down to two, and every second of it costs as many
+)
 _DEMUXERS = {
     "mp3": "mp3",
     "flac": "flac",

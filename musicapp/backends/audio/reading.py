@@ -17,7 +17,10 @@ _BATCH, _AHEAD = 200, 3600  # files; the readers go on while two thousand are wr
 # One core stays free for listeners; two is what the disk of a small machine feeds.
 _AT_ONCE = max(1, min(2, (os.cpu_count() or 1) - 1))
 
-_tags = Pool(f"{_HERE}.tag_reader", 2, Limits(memory_bytes=256 * MIB, cpu_s=5, wall_s=8, silence_s=8, nice=5))
+# The worker is at 10 already, so its readers are at 19 like all of its children.
+_tags = Pool(
+    f"{_HERE}.tag_reader", 2, Limits(memory_bytes=256 * MIB, cpu_s=5, wall_s=8, silence_s=8, nice=10)
+)
 _ears = Pool(
     f"{_HERE}.listening",
     _AT_ONCE,
