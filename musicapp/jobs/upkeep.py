@@ -9,6 +9,7 @@ from musicapp.backends import storage
 from musicapp.backends.jobs import Claimed
 from musicapp.db import db, transaction
 from musicapp.domain import accounts, media, renditions, search, trending, uploads
+from musicapp.domain.catalog import counting
 from musicapp.models import Job
 
 KEPT_DONE = timedelta(days=7)
@@ -22,8 +23,11 @@ def refresh_trending(job: Claimed) -> None:
 
 
 def refresh_search(job: Claimed) -> None:
-    """What is played more is found sooner; plays themselves do not touch the index."""
+    """What is played more is found sooner; plays themselves do not touch the index. Guests are found at all."""
     with transaction():
+        missed = counting.guests_in_no_list()
+        counting.recount_artists(missed)
+        search.refresh_artists(missed)
         search.refresh_popularity()
 
 

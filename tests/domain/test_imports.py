@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from musicapp import config
 from musicapp.backends import audio, images
 from musicapp.db import db, transaction
-from musicapp.domain import imports
+from musicapp.domain import imports, search
 from musicapp.domain.imports.crediting import album_artist_of, credits_of
 from musicapp.domain.imports.naming import named_by_path
 from musicapp.errors import Conflict, Invalid
@@ -102,6 +102,8 @@ class TestTags:
         ).all()
         assert the(Track, title="Tide (feat. Cy)").artist_id == the(Artist, name="Ada").id
         assert [tuple(row) for row in guests] == [("Bo", "featured"), ("Di", "featured"), ("Cy", "featured")]
+        assert [artist.name for artist in search.search("di", "artists").artists] == ["Di"]
+        assert the(Artist, name="Cy").listed
 
     def test_an_artist_who_is_here_already_is_not_doubled_by_accents_or_case(self, music):
         known = factories.make_artist("Łucja Brzeg")

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from musicapp import clock
 from musicapp.backends.images import StoredImage
+from musicapp.backends.jobs import Claimed
 from musicapp.db import transaction
 from musicapp.domain import catalog, playback, releases, search
 from musicapp.domain.demo import counters
 from musicapp.domain.releases import AlbumTelling, TrackTelling
 from musicapp.errors import Conflict, Invalid, NotFound
+from musicapp.jobs import upkeep
 from musicapp.models import Album, Announcement, Artist, Job, Track
 from tests.factories import feature, make_album, make_artist, make_genre, make_mood, make_track, make_user
 from tests.world import World
@@ -55,6 +57,11 @@ def ids(album: Album) -> list[int]:
 def publish(world: World, album: Album, **more: bool) -> Album:
     with transaction():
         return releases.publish(world.ada, album.id, BERLIN, **more)
+
+
+def unpublish(world: World, album: Album) -> None:
+    with transaction():
+        releases.unpublish(world.ada, album.id)
 
 
 def schedule(world: World, album: Album, moment: datetime = TOMORROW) -> Album:
@@ -292,6 +299,32 @@ class TestPublishing:
         publish(world, draft)
         news = select(Announcement.album_id, Announcement.artist_id, Announcement.at)
         assert session.execute(news).all() == [(draft.id, world.mira.id, clock.now())]
+
+    def test_who_is_heard_on_it_stands_in_lists_while_it_is_out(
+        self, session: Session, world: World, draft
+    ) -> None:
+        feature(releases.tracks_of(draft)[0], world.silent)
+        for act, is_listed in ((publish, True), (unpublish, False), (publish, True)):
+            act(world, draft)
+            session.expire_all()
+            assert world.silent.listed is is_listed
+            assert bool(search.search("Silent Type", "artists").artists) is is_listed
+
+    def test_who_is_credited_on_a_track_that_is_out_stands_in_lists(
+        self, session: Session, world: World
+    ) -> None:
+        for typed, is_listed in (("Silent Type", True), ("", False)):
+            with transaction():
+                releases.edit_track(world.ada, world.psalm.id, TrackTelling("Undertow Psalm", featured=typed))
+            session.expire_all()
+            assert world.silent.listed is is_listed
+
+    def test_guests_who_are_in_no_list_come_there_by_timetable(self, session: Session, world: World) -> None:
+        feature(world.psalm, world.silent)
+        session.commit()
+        upkeep.refresh_search(Claimed(0, "refresh_search", 0, "", 1))
+        session.expire_all()
+        assert world.silent.listed and search.search("Silent Type", "artists").artists
 
     def test_an_artist_stands_in_lists_as_soon_as_something_is_out(
         self, session: Session, world: World

@@ -53,6 +53,8 @@ class TestFolding:
             ("Daft Punk", "daftpunk"),
             ("!!!", "!!!"),
             ("Beyoncé", "beyonce"),
+            ("Seek & Destroy", "seek and destroy"),
+            ("Sal e Mar", "sal & mar"),
             ("P!nk", "p!nk"),
             ("Ｆｕｌｌ Width", "full"),
         ],
@@ -128,6 +130,19 @@ class TestSpelling:
     def test_what_is_typed_right_needs_no_other_spelling(self, session):
         make_artist("Metallica")
         assert not search.search("metallica").by_spelling
+
+    def test_who_types_a_whole_name_is_shown_nothing_that_is_nearly_so(self, session):
+        make_artist("Kino")
+        make_artist("Kina")
+        assert names("кино") == ["Kino"]
+
+    def test_the_nearest_spelling_comes_first_however_much_is_spelled_farther_off(self, session):
+        beetles, eagles = make_artist("The Beetles"), make_artist("The Eagles")
+        wanted = [make_track(beetles, f"Song {n}", audio=False).title for n in range(2)]
+        for n in range(search.queries.LOOKED_AT["track"] + 5):
+            make_track(eagles, f"Flight {n}", audio=False, play_count=100)
+        shown = search.search("beatles").tracks
+        assert sorted(track.title for track in shown[:2]) == wanted
 
     def test_something_quite_different_is_not_found(self, session):
         make_artist("Metallica")

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from musicapp import clock
 from musicapp.db import transaction
 from musicapp.domain import catalog, playback
 from musicapp.domain.playback import Report
 from musicapp.models import OldSlug
-from tests.factories import make_album, make_genre, make_track
+from tests.factories import feature, make_album, make_genre, make_track
 from tests.world import World
 
 
@@ -50,6 +51,15 @@ class TestArtist:
     ) -> None:
         assert "Nothing published yet" in client.get("/artists/silent-type").get_data(as_text=True)
         assert "Silent Type" not in client.get("/browse/artists").get_data(as_text=True)
+
+    def test_without_own_music_shows_and_plays_what_it_is_heard_on(
+        self, client: FlaskClient, world: World, session: Session
+    ) -> None:
+        feature(world.psalm, world.silent)
+        session.commit()
+        page = client.get("/artists/silent-type").get_data(as_text=True)
+        assert "Nothing published yet" not in page and "Undertow Psalm" in page
+        assert [track.id for track in playback.artist_queue(None, world.silent.id)] == [world.psalm.id]
 
     def test_renders_its_bio_as_markdown(self, client: FlaskClient, world: World) -> None:
         assert "<em>Wurlitzer</em>" in client.get("/artists/mira-oduya").get_data(as_text=True)

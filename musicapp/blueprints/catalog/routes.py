@@ -51,18 +51,20 @@ def artist(artist: str) -> ResponseReturnValue:
         return _moved(catalog.moved_artist(artist), "/artists/")
     popular = catalog.popular_tracks(user, found)
     singles = catalog.singles_of(found)
+    heard_on = [] if popular else catalog.tracks_with(found)
     return htmx.render(
         "catalog/artist.html",
         artist=found,
         popular=popular,
         singles=singles,
+        heard_on=heard_on,
         albums=catalog.albums_of(found),
         appears_on=catalog.albums_featuring(found),
         genres=catalog.genres_of(found),
         neighbours=catalog.neighbours(found),
         claimable=found.owner_id is None and artists.is_claimable(found.name),
         following=follows.is_following(user, found),
-        liked=likes.liked_ids(user, [track.id for track in popular + singles]),
+        liked=likes.liked_ids(user, [track.id for track in popular + singles + heard_on]),
     )
 
 

@@ -56,6 +56,7 @@ from musicapp.domain.catalog.shelves import (
     popular_tracks,
     singles_of,
     tracks_beside,
+    tracks_with,
 )
 from musicapp.domain.catalog.terms import (
     GenreRow,
@@ -129,6 +130,7 @@ __all__ = [
     "tracks_by_id",
     "tracks_in_order",
     "tracks_of_album",
+    "tracks_with",
     "trending_tracks",
     "waveform_of",
     "with_featured",

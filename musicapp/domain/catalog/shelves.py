@@ -63,6 +63,12 @@ _CREDITED = (
     .join(TrackArtist, TrackArtist.track_id == Track.id)
     .where(TrackArtist.artist_id == _ARTIST, Track.listed.is_not(False))  # said so that no index answers it
 )
+_WITH = _by_plays(
+    select_tracks().where(
+        Track.id.in_(select(TrackArtist.track_id).where(TrackArtist.artist_id == _ARTIST)),
+        Track.listed.is_not(False),
+    )
+).limit(_LIMIT)
 _FEATURING = _newest(
     select_albums().where(Album.id.in_(_CREDITED), Album.artist_id != _ARTIST, Album.listed.is_not(False))
 ).limit(_LIMIT)
@@ -104,6 +110,11 @@ def albums_of(artist: Artist, limit: int = 50) -> list[AlbumRow]:
 def albums_featuring(artist: Artist, limit: int = 20) -> list[AlbumRow]:
     """Other artists' albums on which this one is credited."""
     return [album_row(row) for row in rows(_FEATURING, artist=artist.id, limit=limit)]
+
+
+def tracks_with(artist: Artist, limit: int = 20) -> list[TrackRow]:
+    """Other artists' tracks on which this one is credited, the most played first."""
+    return _tracks(_WITH, artist=artist.id, limit=limit)
 
 
 def neighbours(artist: Artist, limit: int = 12) -> list[ArtistRow]:

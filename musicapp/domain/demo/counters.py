@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from musicapp.db import db
 from musicapp.domain import playback
+from musicapp.domain.catalog.counting import is_heard_as_guest
 from musicapp.models import (
     Album,
     AlbumLike,
@@ -51,7 +52,7 @@ def _list() -> None:
         .correlate(Artist)
         .exists()
     )
-    shown = shows & Artist.deleted_at.is_(None)
+    shown = (shows | is_heard_as_guest()) & Artist.deleted_at.is_(None)
     _change(update(Artist).where(Artist.demo.is_(True), Artist.listed != shown).values(listed=shown))
 
 

@@ -91,9 +91,11 @@ def album_queue(viewer: User | None, album_id: int) -> list[PlayerTrack]:
 
 
 def artist_queue(viewer: User | None, artist_id: int) -> list[PlayerTrack]:
-    """The most played first."""
-    query = _select(viewer).where(Track.artist_id == artist_id, Track.listed.is_(True))
-    return _ask(query.order_by(Track.play_count.desc(), Track.id.desc()).limit(ARTIST_QUEUE))
+    """The most played first; of somebody without own music, what they are a guest on."""
+    own = _select(viewer).where(Track.artist_id == artist_id, Track.listed.is_(True))
+    credited = select(TrackArtist.track_id).where(TrackArtist.artist_id == artist_id)
+    others = _select(viewer).where(Track.id.in_(credited), Track.listed.is_not(False))
+    return _most_played(own) or _most_played(others)
 
 
 def playlist_queue(viewer: User | None, playlist_id: int) -> list[PlayerTrack]:
@@ -120,6 +122,10 @@ def get_waveform(viewer: User | None, track_id: int) -> Waveform:
     if waveform is None:
         raise NotFound()
     return waveform
+
+
+def _most_played(query: Select[Any]) -> list[PlayerTrack]:
+    return _ask(query.order_by(Track.play_count.desc(), Track.id.desc()).limit(ARTIST_QUEUE))
 
 
 def _select(viewer: User | None) -> Select[Any]:

@@ -1,11 +1,12 @@
 """Who is heard on a track beside the artist whose it is: artists that have a page here, and names that have none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
 from musicapp.db import db
-from musicapp.domain import accounts
+from musicapp.domain import accounts, search
+from musicapp.domain.catalog.counting import recount_artists
 from musicapp.domain.releases.telling import guests_of
 from musicapp.fold import fold
 from musicapp.models import Artist, Track, TrackArtist
@@ -40,6 +41,15 @@ def _credit(track: Track, names: dict[str, str]) -> None:
     for position, credited in enumerate(track.credited, 1):
         credited.position = position
     track.guests = ", ".join(name for folded, name in names.items() if folded not in pages)
+    if track.listed:
+        _list({*before, *ids})
+
+
+def _list(artist_ids: Collection[int]) -> None:
+    """Who is heard here stands in lists, also without music of their own."""
+    db.session.flush()
+    recount_artists(artist_ids)
+    search.refresh_artists(artist_ids)
 
 
 def _pages(names: Iterable[str], before: Iterable[int]) -> dict[str, int]:

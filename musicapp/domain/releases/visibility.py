@@ -8,7 +8,7 @@ from datetime import datetime
 
 from musicapp.db import change, db, insert_into
 from musicapp.domain import playlists, search
-from musicapp.domain.catalog.counting import recount_albums, recount_artists, recount_genres
+from musicapp.domain.catalog.counting import guests_on, recount_albums, recount_artists, recount_genres
 from musicapp.domain.releases.addresses import Work
 from musicapp.models import Album, Announcement, Track
 
@@ -39,11 +39,13 @@ def settle(artist_id: int, album_ids: Collection[int], tracks: Collection[Track]
     """Bring counters, search and playlists in step with what was shown, hidden or moved, in the same transaction."""
     db.session.flush()
     recount_albums(album_ids)
-    recount_artists([artist_id])
+    ids = [track.id for track in tracks]
+    heard = {artist_id, *guests_on(ids)}
+    recount_artists(heard)
     recount_genres({track.genre_id for track in tracks if track.genre_id})
-    search.refresh_artists([artist_id])  # counted by statements, so nothing told the search by itself
+    search.refresh_artists(heard)  # counted by statements, so nothing told the search by itself
     search.refresh_albums(album_ids)
-    playlists.tracks_changed([track.id for track in tracks])
+    playlists.tracks_changed(ids)
 
 
 def announce(work: Work, moment: datetime) -> None:

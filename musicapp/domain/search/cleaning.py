@@ -9,6 +9,7 @@ from musicapp.spellings import LONGEST_WORD, PIECES, SIGN, SIGNS, compacted, sig
 
 LONGEST_QUERY = 200  # characters; nobody types more on purpose
 MOST_WORDS = 12
+ANDS = {"and", "und", "et", "e", "y"}
 MOST_TOGETHER = 24  # pairs of signs are words, too; what the index takes for words grows by their square
 
 
@@ -30,7 +31,7 @@ def clean(typed: str) -> Query:
     """Make ``typed`` ready: any text at all is fine, the rest of a very long one is left out."""
     text = " ".join(typed[: LONGEST_QUERY * 4].replace("\x00", " ").split())
     shown = text[:LONGEST_QUERY].strip()
-    pieces = [piece for piece in shown.split() if _is_word(piece)]
+    pieces = _without_ands([piece for piece in shown.split() if _is_word(piece)])
     whole = [_group(piece) for piece in dict.fromkeys(pieces[:MOST_WORDS])]
     groups = _together(whole)
     was_cut = len(text) > LONGEST_QUERY or len(pieces) > MOST_WORDS or groups != whole
@@ -38,6 +39,11 @@ def clean(typed: str) -> Query:
         groups[-1] = [_opened(words) for words in groups[-1]]
     words = tuple(word.text for group in groups for word in group[-1])
     return Query(shown, compacted(shown), groups, words, was_cut)
+
+
+def _without_ands(pieces: list[str]) -> list[str]:
+    """Between other words, what an ampersand may stand for: Seek and Destroy is Seek & Destroy."""
+    return [piece for n, piece in enumerate(pieces, 1) if not 1 < n < len(pieces) or fold(piece) not in ANDS]
 
 
 def _is_word(piece: str) -> bool:

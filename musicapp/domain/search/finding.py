@@ -46,10 +46,16 @@ def find(query: Query, kinds: Mapping[str, int], enough: int = 0) -> Found:
     """
     strict = _as_typed(query, kinds, enough)
     first = ranking.ranked(query, strict.values())
-    if not query.words or sum(rank.tier <= ranking.BEGINS for rank, _ in first) >= ENOUGH:
+    if not query.words or _is_answered(first):
         return Found(first, len(first))
     second = [pair for pair in _by_spelling(query, kinds) if _key(pair[1]) not in strict]
     return Found(_merged(first, second), len(first))
+
+
+def _is_answered(ranks: list[tuple[Rank, Candidate]]) -> bool:
+    """By a thing of exactly this name, or by enough whose names begin so."""
+    tiers = [rank.tier for rank, _ in ranks]
+    return ranking.EXACT in tiers or sum(tier <= ranking.BEGINS for tier in tiers) >= ENOUGH
 
 
 def edits_for(letters: int) -> int:
@@ -85,8 +91,11 @@ def _by_spelling(query: Query, kinds: Mapping[str, int]) -> list[tuple[Rank, Can
     edits = edits_for(len(query.compact))
     near = {word: _near(word, edits, last=word == query.words[-1]) for word in query.words}
     found = _by_key(index.named_one_of(session, _names(query, near), kinds))
-    groups = [_spellings(word, near[word], last=word == query.words[-1]) for word in query.words]
-    found.update(_by_key(index.matching(session, engine, engine.ask(groups), kinds)))
+    groups: list[Group] = []
+    for farthest in (1, 2):  # the nearest first: of each kind only so many are looked at
+        before, groups = groups, [_spellings(word, near[word], farthest, query) for word in query.words]
+        if groups != before:
+            found.update(_by_key(index.matching(session, engine, engine.ask(groups), kinds)))
     ranks = ranking.ranked_by_spelling(query, found.values(), near, edits)
     if len(groups) > 1 and not (ranks and ranks[0][0].tier == ranking.NEARLY):
         found.update(_by_key(index.matching(session, engine, engine.ask(groups, without=1), kinds)))
@@ -117,8 +126,9 @@ def _near(word: str, edits: int, last: bool) -> dict[str, int]:
     return near
 
 
-def _spellings(word: str, near: Mapping[str, int], last: bool) -> Group:
-    return [[Word(word, last)], *([Word(other, last)] for other in islice(near, SPELLINGS) if other != word)]
+def _spellings(word: str, near: Mapping[str, int], farthest: int, query: Query) -> Group:
+    others = [other for other in islice(near, SPELLINGS) if other != word and near[other] <= farthest]
+    return [[Word(one, open=word == query.words[-1])] for one in (word, *others)]
 
 
 def _by_key(found: Iterable[Candidate]) -> dict[tuple[str, int], Candidate]:
