@@ -130,6 +130,14 @@ class TestAlbums:
         assert bring_in(music).albums == 1
         assert the(Album, title="Salt").track_count == 2
 
+    def test_without_a_cover_each_has_colours_of_its_own(self, music):
+        song(music / "a.flac", title="One", artist="Ada", album="Salt")
+        song(music / "b.flac", hertz=700, title="Two", artist="Ada", album="Water")
+        bring_in(music)
+        salt, water, ada = the(Album, title="Salt"), the(Album, title="Water"), the(Artist)
+        assert len({(made.art_1, made.art_2) for made in (salt, water, ada)}) == 3
+        assert all(made.art_1 and made.art_2 for made in (salt, water, ada))
+
     def test_several_artists_without_an_album_artist_are_a_compilation(self, music):
         for name in ("Ada", "Bo", "Cy"):
             song(music / "hits" / f"{name}.flac", title=f"By {name}", artist=name, album="Hits")

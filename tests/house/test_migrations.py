@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from musicapp.config import ROOT
 from musicapp.db import Base, db
-from musicapp.domain.catalog import Filter, browse
-from tests.factories import make_tag, make_track
+from musicapp.domain.catalog import Filter, browse, colours_of
+from tests.factories import make_album, make_artist, make_playlist, make_tag, make_track, make_user
 
 
 def test_there_is_one_head() -> None:
@@ -39,6 +39,23 @@ def test_tracks_keep_their_tags_while_the_table_gets_another_key(session: Sessio
         assert table.get_pk_constraint("track_tags")["constrained_columns"] == key
         assert {t.id for t in browse.tracks(Filter(tag="harbour"))} == {both.id, one.id}
         assert [t.id for t in browse.tracks(Filter(tag="rain"))] == [both.id]
+
+
+def test_what_was_without_colours_gets_those_of_an_import_and_gives_them_to_its_playlists(
+    session: Session,
+) -> None:
+    plain = {"art_1": "", "art_2": ""}
+    album = make_album(make_artist("Ada"), "Salt", **plain)
+    draft = make_album(make_artist("Bo"), "Draft", published_at=None, listed=False, **plain)
+    playlist = make_playlist(make_user(), tracks=[make_track(album.artist, album=album)])
+    session.commit()
+    with Operations.context(MigrationContext.configure(session.connection())):
+        _scripts().get_revision("0016").module.upgrade()
+    for row in (album, draft, playlist):
+        session.refresh(row)
+    assert (album.art_1, album.art_2) == colours_of("Ada Salt")
+    assert (playlist.art_1, playlist.art_2) == colours_of("Ada Salt")
+    assert draft.art_1 == ""
 
 
 def _scripts() -> ScriptDirectory:

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from musicapp import clock
-from musicapp.db import transaction
+from musicapp.db import db, transaction
 from musicapp.domain import catalog, playback
 from musicapp.domain.playback import Report
-from musicapp.models import OldSlug
-from tests.factories import feature, make_album, make_genre, make_track
+from musicapp.models import Album, AudioFile, OldSlug, Track
+from tests.factories import feature, make_album, make_artist, make_genre, make_track
 from tests.world import World
 
 
@@ -30,6 +31,24 @@ class TestAlbum:
         page = client.get("/artists/mira-oduya/albums/saltwater-hymns").get_data(as_text=True)
         assert f'data-track="{world.mute.id}" data-playable="false"' in page
         assert "No audio" in page
+
+    def test_names_who_plays_a_track_where_that_is_somebody_else(
+        self, client: FlaskClient, world: World
+    ) -> None:
+        made = make_album(world.mira, "Singles", tracks=1)
+        address = "/artists/mira-oduya/albums/singles"
+        assert '<small><a href="/artists/' not in client.get(address).get_data(as_text=True)
+        make_track(make_artist("AC/DC"), "Black Back", made)
+        page = client.get(address).get_data(as_text=True)
+        assert '<small><a href="/artists/ac-dc">AC/DC</a></small>' in page
+
+    def test_whose_files_are_gone_says_that_they_are_missing(self, client: FlaskClient, world: World) -> None:
+        make_album(world.mira, "Lost", tracks=1)
+        _lose_files_of("lost")
+        page = client.get("/artists/mira-oduya/albums/lost").get_data(as_text=True)
+        assert "The audio files of this album are missing at the moment." in page
+        assert "File missing" in page
+        assert "No audio" not in page
 
     def test_hides_a_draft_from_strangers_and_shows_it_to_its_owner_and_admins(
         self, sign_in, world: World
@@ -63,6 +82,16 @@ class TestArtist:
 
     def test_renders_its_bio_as_markdown(self, client: FlaskClient, world: World) -> None:
         assert "<em>Wurlitzer</em>" in client.get("/artists/mira-oduya").get_data(as_text=True)
+
+    def test_is_led_by_what_can_be_played(self, client: FlaskClient) -> None:
+        weezor = make_artist("Weezor")
+        broken = make_track(weezor, "Broken", play_count=9, processing_state="failed")
+        silent = make_track(weezor, "Silent", audio=False, play_count=8)
+        heard = [make_track(weezor, f"Heard {plays}", play_count=plays) for plays in (2, 1)]
+        page = client.get("/artists/weezor").get_data(as_text=True)
+        popular = page[: page.index("<h2>" + "Singles")]
+        shown = [int(track) for track in re.findall(r'data-track="(\d+)"', popular)]
+        assert shown == [track.id for track in (*heard, broken, silent)]
 
     def test_leads_from_an_old_name_to_the_new_one_also_under_it(
         self, client: FlaskClient, world: World
@@ -326,6 +355,13 @@ class TestMembersOnly:
 
     def test_tells_robots_to_stay_away(self, client: FlaskClient, members_only) -> None:
         assert client.get("/robots.txt").get_data(as_text=True).splitlines()[1] == "Disallow: /"
+
+
+def _lose_files_of(album: str) -> None:
+    of_album = select(Track.id).join(Album, Album.id == Track.album_id).where(Album.slug == album)
+    with transaction():
+        gone = update(AudioFile).where(AudioFile.track_id.in_(of_album)).values(missing_since=clock.now())
+        db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def _moved(kind: str, parent: int, slug: str, subject: int) -> None:

@@ -1,5 +1,6 @@
 """The two colours of an album without a cover, drawn from its name (OKLCH; Björn Ottosson, 2020)."""
 
+from functools import cache
 from hashlib import blake2b
 from math import cos, radians, sin
 
@@ -18,7 +19,8 @@ def colours_of(name: str) -> tuple[str, str]:
     return _hex(*FIRST, hue), _hex(*SECOND, other)
 
 
-def _hex(lightness: float, chroma: float, hue: float) -> str:
+@cache  # a large import asks for thousands, and there are a few hundred
+def _hex(lightness: float, chroma: float, hue: int) -> str:
     a, b = chroma * cos(radians(hue)), chroma * sin(radians(hue))
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3

@@ -63,6 +63,7 @@ class TrackRow(NamedTuple):
     listed: bool
     processing_state: str
     has_audio: bool
+    missing: bool  # its file is gone at the moment
     spark: str
     skyline: str
     featured: tuple[Named, ...] = ()
@@ -80,7 +81,7 @@ class TrackRow(NamedTuple):
     @property
     def preparing(self) -> bool:
         """Whether its audio is being made ready at this moment."""
-        return not self.has_audio and self.processing_state == "processing"
+        return not (self.has_audio or self.missing) and self.processing_state == "processing"
 
 
 class AlbumRow(NamedTuple):
@@ -144,7 +145,7 @@ def select_tracks() -> Select[*tuple[Any, ...]]:
             Track.duration_ms, Track.disc_no, Track.track_no, Track.play_count, Track.like_count,
             Track.bpm, _text(Genre.name, "genre_name"), _text(Genre.slug, "genre_slug"),
             _text(Mood.name, "mood_name"), Track.listed, Track.processing_state,
-            AudioFile.id.is_not(None).label("has_audio"),
+            present().label("has_audio"), AudioFile.missing_since.is_not(None).label("missing"),
             _text(Waveform.spark, "spark"), _text(Waveform.skyline, "skyline"),
         )
         .join(Artist, Artist.id == Track.artist_id)
@@ -152,7 +153,7 @@ def select_tracks() -> Select[*tuple[Any, ...]]:
         .outerjoin(AlbumArtist, AlbumArtist.id == Album.artist_id)
         .outerjoin(Genre, Genre.id == Track.genre_id)
         .outerjoin(Mood, Mood.id == Track.mood_id)
-        .outerjoin(AudioFile, audible())
+        .outerjoin(AudioFile, (AudioFile.track_id == Track.id) & (AudioFile.kind == "original"))
         .outerjoin(Waveform, Waveform.track_id == Track.id)
     )  # fmt: skip
 
@@ -166,13 +167,14 @@ def sleeve() -> tuple[ColumnElement[str], ...]:
     )
 
 
-def audible() -> ColumnElement[bool]:
-    """Joins a track's original, if its file is where it should be."""
-    return (
-        (AudioFile.track_id == Track.id)
-        & (AudioFile.kind == "original")
-        & (AudioFile.missing_since.is_(None))
-    )
+def present() -> ColumnElement[bool]:
+    """Whether a track of ``select_tracks`` has an original, and its file is where it should be."""
+    return AudioFile.id.is_not(None) & AudioFile.missing_since.is_(None)
+
+
+def playable() -> ColumnElement[bool]:
+    """Whether it can be heard, as ``TrackRow.playable`` says."""
+    return present() & (Track.processing_state != "failed")
 
 
 def track_row(row: Any) -> TrackRow:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, case, select
 
 from musicapp.db import rows
 from musicapp.domain.catalog.rows import (
@@ -12,6 +12,7 @@ from musicapp.domain.catalog.rows import (
     TrackRow,
     album_row,
     artist_row,
+    playable,
     select_albums,
     select_artists,
     select_tracks,
@@ -21,6 +22,7 @@ from musicapp.domain.catalog.rows import (
 from musicapp.models import Album, Artist, Genre, Track, TrackArtist, User
 
 POPULAR = 5
+LOOKED_AT = 30  # of the most played: those that can be played come first
 HEARD_MOST = 150  # tracks of a genre; who made them are neighbours
 _ARTIST = bindparam("artist", type_=Track.artist_id.type)
 _LIMIT = bindparam("limit", type_=Track.id.type)
@@ -47,7 +49,13 @@ def _sharing_genre() -> Select[*tuple[Any, ...]]:
 # Put together once, because writing them down takes longer than running them.
 _LISTED = select_tracks().where(Track.listed.is_(True))
 _BY_ARTIST = _LISTED.where(Track.artist_id == _ARTIST)
-_POPULAR = _by_plays(_BY_ARTIST).limit(_LIMIT)
+_MOST_PLAYED = _by_plays(select(Track.id).where(Track.listed.is_(True), Track.artist_id == _ARTIST))
+_POPULAR = (
+    select_tracks()
+    .where(Track.id.in_(_MOST_PLAYED.limit(LOOKED_AT)))
+    .order_by(case((playable(), 0), else_=1), Track.play_count.desc(), Track.id.desc())
+    .limit(_LIMIT)
+)
 _SINGLES = (
     _BY_ARTIST.where(Track.album_id.is_(None))
     .order_by(Track.published_at.desc(), Track.id.desc())
@@ -81,7 +89,7 @@ _GENRES = (
 
 
 def popular_tracks(viewer: User | None, artist: Artist, limit: int = POPULAR) -> list[TrackRow]:
-    """The artist's most played tracks."""
+    """The artist's most played tracks, and before others those that can be played."""
     return _tracks(_POPULAR, artist=artist.id, limit=limit)
 
 

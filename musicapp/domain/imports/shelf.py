@@ -10,6 +10,7 @@ from musicapp import clock
 from musicapp.bulk import insert_many, reserve_ids
 from musicapp.db import db
 from musicapp.domain.artists import VARIOUS
+from musicapp.domain.catalog import colours_of
 from musicapp.domain.imports.songs import Song
 from musicapp.fold import fold, slugify, sort_key
 from musicapp.models import Album, Artist, Genre, GenreAlias, Tag, Track
@@ -112,17 +113,7 @@ class Shelf:
             return
         if self._artist_slugs is None:
             self._artist_slugs = set(db.session.scalars(select(Artist.slug)))
-        rows = [
-            {
-                "name": name,
-                "folded": folded,
-                "sort_key": sort_key(name),
-                "slug": free_slug(self._artist_slugs, slugify(name)),
-                "listed": True,
-                "links": {},
-            }
-            for folded, name in names.items()
-        ]
+        rows = [_artist_row(name, folded, self._artist_slugs) for folded, name in names.items()]
         ids = insert_rows(Artist, rows)
         self._artists |= dict(zip(names, ids, strict=True))
         self.artist_names |= dict(zip(ids, names.values(), strict=True))
@@ -158,6 +149,7 @@ class Shelf:
         first = songs[0]
         genres = next((song.tags.genres for song in songs if song.tags.genres), [])
         various = fold(first.album_artist) == fold(VARIOUS)
+        art_1, art_2 = colours_of(f"{first.album_artist} {first.album}")
         return {
             "artist_id": key[0],
             "title": first.album,
@@ -172,6 +164,8 @@ class Shelf:
             "upc": first.tags.barcode,
             "musicbrainz_id": key[2],
             "folder": key[3][:1000].encode("utf-8", "replace").decode(),
+            "art_1": art_1,  # until a cover is found
+            "art_2": art_2,
             "published_at": clock.now(),
             "listed": True,
         }
@@ -218,6 +212,20 @@ def insert_rows(
             row["slug"] = f"{model.__name__.lower()}-{made}"
     insert_many(db.session(), model, rows, shared)
     return ids
+
+
+def _artist_row(name: str, folded: str, slugs: set[str]) -> dict[str, Any]:
+    art_1, art_2 = colours_of(name)
+    return {
+        "name": name,
+        "folded": folded,
+        "sort_key": sort_key(name),
+        "slug": free_slug(slugs, slugify(name)),
+        "art_1": art_1,
+        "art_2": art_2,
+        "listed": True,
+        "links": {},
+    }
 
 
 def _met(key: AlbumKey, met: list[AlbumKey]) -> AlbumKey:

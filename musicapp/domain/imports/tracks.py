@@ -9,6 +9,7 @@ from musicapp import clock
 from musicapp.bulk import insert_many
 from musicapp.db import db
 from musicapp.domain import analysis, playlists
+from musicapp.domain.catalog import colours_of
 from musicapp.domain.catalog.tagged import tagged
 from musicapp.domain.imports.batch import Stored, Touched
 from musicapp.domain.imports.shelf import Shelf, insert_rows
@@ -59,6 +60,7 @@ def track_row(song: Song, artist_id: int, album_id: int | None, shelf: Shelf) ->
 def _make(batch: Sequence[Stored], rows: list[Row], shelf: Shelf, touched: Touched) -> list[int]:
     for stored, row in zip(batch, rows, strict=True):
         row["slug"] = shelf.track_slug(row["artist_id"], stored.song.spellings.slug)
+        row["art_1"], row["art_2"] = _own_colours(stored.song)
     shared = {"published_at": clock.now(), "listed": True, **_UNHEARD}
     ids = insert_rows(Track, rows, shared)
     files = [_audio_row(track_id, stored) for track_id, stored in zip(ids, batch, strict=True)]
@@ -75,6 +77,11 @@ def _make(batch: Sequence[Stored], rows: list[Row], shelf: Shelf, touched: Touch
         for stored, row in zip(batch, rows, strict=True)
     ]
     return ids
+
+
+def _own_colours(song: Song) -> tuple[str, str]:
+    """Those of a track that stands alone; on an album it has the album's."""
+    return ("", "") if song.album else colours_of(f"{song.artist} {song.title}")
 
 
 def _standing(track_ids: Collection[int]) -> dict[int, Any]:
