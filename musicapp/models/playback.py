@@ -66,6 +66,9 @@ class ListeningPlace(Base):
     track_ids: Mapped[list[int]] = mapped_column(JSON)  # the queue about what plays
     index: Mapped[int] = mapped_column("place")  # of what plays, among them
     position_ms: Mapped[int]
+    playing: Mapped[bool] = mapped_column(
+        default=False
+    )  # when it was told; who plays tells it again and again
     source: Mapped[str] = mapped_column(String(20), default="")
     context: Mapped[str] = mapped_column(String(60), default="")
     updated_at: Mapped[Moment]

@@ -1,6 +1,7 @@
 """What a person's players keep on the server: preferences, and where the music stands."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,12 @@ from tests.world import World
 def place(world: World, **facts: Any) -> dict[str, Any]:
     ids = [world.psalm.id, world.single.id]
     return {"device_id": "0b1c2d3e-phone", "track_ids": ids, "index": 1, "position_ms": 102_000, **facts}
+
+
+def _tell(browser: FlaskClient, world: World, device: str, **facts: bool) -> tuple[str, bool]:
+    """Report a place; gives the device whose place counts now, and whether it plays."""
+    kept = browser.put("/api/v1/me/place", json=place(world, device_id=device, **facts)).json["data"]
+    return kept["device_id"], kept["playing"]
 
 
 class TestPreferences:
@@ -49,8 +56,34 @@ class TestPlace:
             assert phone.put("/api/v1/me/place", json=place(world, position_ms=position)).status_code == 200
         kept = laptop.get("/api/v1/me/place").json["data"]
         assert kept.pop("updated_at").startswith(clock.today().isoformat())
-        assert kept == {**place(world), "source": "", "context": ""}
+        assert kept.pop("age_ms") < 60_000
+        assert kept == {**place(world), "source": "", "context": "", "playing": False}
         assert sign_in(world.jonas).get("/api/v1/me/place").json == {"data": None}
+
+    def test_who_plays_keeps_the_place_until_another_device_starts(
+        self, sign_in, world: World, frozen: Any
+    ) -> None:
+        browser = sign_in(world.ines)
+        tell = partial(_tell, browser, world)
+        assert tell("the-laptop", playing=True, starts=True) == ("the-laptop", True)
+        assert tell("the--phone", playing=False) == ("the-laptop", True)  # no press of play: nothing is taken
+        assert tell("the--phone", playing=True, starts=True) == ("the--phone", True)
+        assert tell("the-laptop", playing=True) == ("the--phone", True)  # so it learns that it was taken over
+        assert tell("the-laptop", playing=False) == ("the--phone", True)
+        assert tell("the--phone", playing=False) == ("the--phone", False)
+        assert tell("the-laptop", playing=True) == ("the-laptop", True)
+
+    def test_a_device_that_fell_silent_without_a_word_plays_no_more(
+        self, sign_in, world: World, frozen: Any
+    ) -> None:
+        browser = sign_in(world.ines)
+        _tell(browser, world, "the-laptop", playing=True, starts=True)
+        clock.freeze(frozen + timedelta(seconds=40))
+        kept = browser.get("/api/v1/me/place").json["data"]
+        assert (kept["playing"], kept["age_ms"]) == (True, 40_000)
+        clock.freeze(frozen + timedelta(seconds=51))
+        assert browser.get("/api/v1/me/place").json["data"]["playing"] is False
+        assert _tell(browser, world, "the--phone", playing=True) == ("the--phone", True)
 
     def test_is_forgotten_on_request_and_after_a_month(self, sign_in, world: World, frozen: Any) -> None:
         browser = sign_in(world.ines)

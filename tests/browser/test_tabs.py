@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import player
 from tests.browser.conftest import Site, sign_in
 
+SOON = "const every = setInterval; setInterval = (run, ms) => every(run, ms === 20_000 ? 300 : ms);"
+
 
 def test_a_second_tab_silences_the_first_and_can_be_silenced_back(
     context: BrowserContext, page: Page
@@ -62,6 +64,33 @@ def test_another_device_offers_to_go_on_where_one_stopped(
     phone.click("[data-note-act]")
     player.wait(phone, "player.state === 'playing' && player.position >= 102")
     assert player.state(phone)["titles"] == ["Harbour Prayer", "Undertow Psalm"]
+    phone.context.close()
+
+
+def test_another_device_says_that_this_one_plays_takes_over_and_is_taken_over_from(
+    chromium: Browser, site: Site, listener: Page
+) -> None:
+    phone = chromium.new_context(base_url=site.url, viewport={"width": 390, "height": 844}).new_page()
+    for page in (listener, phone):
+        page.add_init_script(SOON)
+    sign_in(phone, "ines")
+    with listener.expect_response("**/api/v1/me/place"):
+        player.play(listener, player.HYMNS)
+    player.seek(listener, 60)
+    player.wait(listener, "player.position > 61")
+    phone.goto("/")
+    expect(phone.locator("[data-note]")).to_have_text(
+        "Playing on another device: Harbour Prayer by Mira Oduya"
+    )
+    for now, before in ((phone, listener), (listener, phone)):
+        now.click("[data-note-act]")
+        player.wait(now, "player.state === 'playing' && player.position >= 60")
+        player.wait(before, "player.state === 'paused'")
+        expect(before.locator("[data-note]")).to_have_text(
+            "Playing on another device: Harbour Prayer by Mira Oduya"
+        )
+    phone.wait_for_timeout(1_500)  # some reports of both
+    assert (player.state(listener)["state"], player.state(phone)["state"]) == ("playing", "paused")
     phone.context.close()
 
 

@@ -55,11 +55,16 @@ def show_place() -> dict[str, Any]:
 @bp.doc(requestBody={"content": {"application/json": {"schema": Place}}, "required": True})
 @bp.response(200, data_of(Place))
 def keep_place() -> dict[str, Any]:
-    """Remember where the caller's music stands. The newest device wins."""
-    user, place = actor(), playback.Place(**asking.body(Place))
+    """Remember where the caller's music stands.
+
+    While another device plays, only one that `starts` takes over. The answer is the place that counts: with another
+    `device_id` it is that of the device that has taken over.
+    """
+    user, said = actor(), asking.body(Place)
+    starts = said.pop("starts")
     with transaction():
-        playback.keep_place(user, place)
-    return {"data": place}
+        kept = playback.keep_place(user, playback.Place(**said), starts)
+    return {"data": kept}
 
 
 @bp.route("/v1/me/place", methods=["DELETE"], tags=["me"])

@@ -184,6 +184,15 @@ class Place(Schema):
     position_ms = fields.Int(required=True, strict=True, validate=validate.Range(min=0, max=LARGEST_ID))
     source = fields.Str(load_default="", validate=validate.Regexp(r"[\w:.-]{0,20}\Z"))
     context = fields.Str(load_default="", validate=validate.Regexp(r"[\w:.-]{0,60}\Z"))
+    playing = fields.Bool(load_default=False, metadata={"description": "It sounds there; say so every 20 s."})
+    starts = fields.Bool(
+        load_default=False,
+        load_only=True,
+        metadata={
+            "description": "The listener has just pressed play here, which takes over from other devices."
+        },
+    )
+    age_ms = fields.Int(dump_only=True, metadata={"description": "How long ago that was told."})
     updated_at = fields.DateTime(dump_only=True)
 
 

@@ -10,11 +10,14 @@ from musicapp.models import ListeningPlace, User
 
 LONGEST = 500  # tracks
 FRESH = timedelta(days=30)  # an older place is nobody's wish any more
+SILENCE = timedelta(
+    seconds=50
+)  # a device that plays tells so every 20 s; one that is silent for longer is gone
 
 
 @dataclass(frozen=True)
 class Place:
-    """The queue ``track_ids``, at its ``index``-th track, ``position_ms`` into it; left by ``device_id``."""
+    """The queue ``track_ids``, at its ``index``-th track, ``position_ms`` into it ``age_ms`` ago, by ``device_id``."""
 
     device_id: str
     track_ids: Sequence[int]
@@ -22,27 +25,39 @@ class Place:
     position_ms: int
     source: str = ""
     context: str = ""
+    playing: bool = False
+    age_ms: int = 0
     updated_at: datetime | None = None
 
 
-def keep_place(user: User, place: Place) -> None:
-    """Remember this place instead of the one before, from whichever device."""
-    row = db.session.get(ListeningPlace, user.id) or ListeningPlace(user_id=user.id)
-    row.device_id, row.track_ids = place.device_id, list(place.track_ids)[:LONGEST]
-    row.index, row.position_ms = min(place.index, len(row.track_ids) - 1), place.position_ms
-    row.source, row.context = place.source, place.context
-    row.updated_at = clock.now()
-    db.session.add(row)
-    db.session.flush()
+def keep_place(user: User, place: Place, starts: bool = False) -> Place:
+    """Remember this place, and give the one that counts now.
+
+    That is this one, unless another device plays: then only a press of play (``starts``) takes the music over. So the
+    one that was taken over learns it from the answer, and what it still tells changes nothing.
+    """
+    other = place_of(user)
+    if other and other.playing and other.device_id != place.device_id and not starts:
+        return other
+    _write(user, place)
+    return place
 
 
 def place_of(user: User) -> Place | None:
     """The last place, or None before the first and after a month."""
     row = db.session.get(ListeningPlace, user.id)
-    if row is None or clock.now() - row.updated_at > FRESH:
+    if row is None or (age := max(clock.now() - row.updated_at, timedelta())) > FRESH:
         return None
     return Place(
-        row.device_id, row.track_ids, row.index, row.position_ms, row.source, row.context, row.updated_at
+        device_id=row.device_id,
+        track_ids=row.track_ids,
+        index=row.index,
+        position_ms=row.position_ms,
+        source=row.source,
+        context=row.context,
+        playing=row.playing and age <= SILENCE,
+        age_ms=age // timedelta(milliseconds=1),
+        updated_at=row.updated_at,
     )
 
 
@@ -52,3 +67,13 @@ def forget_place(user: User) -> None:
     if row is not None:
         db.session.delete(row)
         db.session.flush()
+
+
+def _write(user: User, place: Place) -> None:
+    row = db.session.get(ListeningPlace, user.id) or ListeningPlace(user_id=user.id)
+    row.device_id, row.track_ids = place.device_id, list(place.track_ids)[:LONGEST]
+    row.index, row.position_ms = min(place.index, len(row.track_ids) - 1), place.position_ms
+    row.source, row.context, row.playing = place.source, place.context, place.playing
+    row.updated_at = clock.now()
+    db.session.add(row)
+    db.session.flush()
