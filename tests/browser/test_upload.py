@@ -62,12 +62,14 @@ def test_files_are_sent_paused_and_resumed_also_in_another_tab_and_become_drafts
     )
     page.goto("/studio/upload")
     expect(page.locator(".file--sending")).to_contain_text("Choose the same file again")
-    page.set_input_files(".drop input", songs[0])
+    page.set_input_files(".drop input", [songs[0], songs[2]])  # all of it once more
+    expect(page.locator("[data-left-out]")).to_have_text("Not sent twice: 01 Short Way.flac.")
     expect(page.locator(".file--ready", has_text="Long Way")).to_contain_text("0:45")
     assert offsets
     assert offsets[0] > 500_000
-    expect(page.locator("[data-sending]")).to_be_hidden()
-    page.set_input_files(".drop input", songs[2])
+    expect(page.locator("[data-sending] .file")).to_have_count(0)
+    copy = {"name": "Copy.flac", "mimeType": "audio/flac", "buffer": songs[2].read_bytes()}
+    page.set_input_files(".drop input", copy)
     expect(page.locator(".file--duplicate")).to_contain_text("You have this already")
     page.set_input_files(".drop input", {"name": "0.flac", "mimeType": "audio/flac", "buffer": b""})
     expect(page.locator("[data-sending] .file--failed")).to_be_visible()

@@ -22,6 +22,7 @@ class UploadDesk extends HTMLElement {
     this.#gone = new AbortController();
     const { signal } = this.#gone;
     queue.addEventListener("change", () => this.#draw(), { signal });
+    document.addEventListener("track-restored", () => this.refresh(), { signal });
     this.addEventListener("change", event => this.#pick(event.target), { signal });
     this.addEventListener("htmx:beforeSwap", event => this.#leaveOld(event.detail), { signal });
     this.addEventListener("htmx:afterSettle", () => this.#arrived(), { signal });
@@ -76,13 +77,19 @@ class UploadDesk extends HTMLElement {
     }, { signal });
   }
 
-  #take(files) {
+  async #take(files) {
     const { music, foreign } = sorted(files);
+    const here = await queue.add(music, this.dataset.artist, this.dataset.album, key => this.#isListed(key));
     const left = $("[data-left-out]", this);
-    left.hidden = !foreign.length;
-    setText(left, foreign.length ? this.#say("foreign", { names: foreign.join(", ") }) : "");
-    if (foreign.length) announceCalmly(left.textContent);
-    queue.add(music, this.dataset.artist, this.dataset.album);
+    const said = [["foreign", foreign], ["here", here.map(one => one.name)]].filter(([, names]) => names.length);
+    setText(left, said.map(([key, names]) => this.#say(key, { names: names.join(", ") })).join(" "));
+    left.hidden = !said.length;
+    if (said.length) announceCalmly(left.textContent);
+    this.#draw();
+  }
+
+  #isListed(key) {
+    return Boolean(key && $(`[data-upload="${key}"]`, this));
   }
 
   #toggleAll() {

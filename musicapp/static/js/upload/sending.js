@@ -1,12 +1,13 @@
 // One file on its way: resumed where it stood after a lost line, a pause or a closed tab.
 
 import "../../vendor/tus-js-client@4.3.1/tus.min.js";
-import { csrfToken } from "../api.js";
+import { call, csrfToken } from "../api.js";
 
 const ENDPOINT = "/api/v1/uploads";
 const PAUSES_MS = [0, 1000, 3000, 5000, 10_000, ...Array(30).fill(20_000)]; // ten minutes without a line
 const PASSING = [409, 423, 429];
 const SILENCE_MS = 30_000;
+const KEPT_MS = 7 * 24 * 3_600_000; // so long the server keeps what is not finished
 
 /** `state`: waiting, sending, lost (it tries again by itself), paused, sent, failed or cancelled. */
 export class Sending {
@@ -16,6 +17,7 @@ export class Sending {
   key = "";
   album = ""; // the draft that it is meant for, if there is one by the time that it begins
   #artist;
+  #before = null; // what the browser remembers of it, if it is to be gone on with
   #upload;
   #changed;
   #silence;
@@ -27,11 +29,11 @@ export class Sending {
     this.size = file.size;
     this.#changed = changed;
     this.#artist = artist;
+    this.identity = ["musewave", artist, file.name, file.size, file.lastModified].join(" ");
     this.#upload = new window.tus.Upload(file, {
       endpoint: ENDPOINT,
       retryDelays: PAUSES_MS,
-      removeFingerprintOnSuccess: true,
-      fingerprint: async () => ["musewave", artist, file.name, file.size, file.lastModified].join(" "),
+      fingerprint: async () => this.identity,
       onBeforeRequest: request => request.setHeader("X-CSRFToken", csrfToken()),
       onUploadUrlAvailable: () => this.#learn(),
       onShouldRetry: error => this.#retries(error),
@@ -45,15 +47,25 @@ export class Sending {
     return ["waiting", "sending", "lost", "paused"].includes(this.state);
   }
 
-  async start() {
+  start() {
     this.problem = "";
     this.#become("sending");
     if (!this.#upload.url) {
       this.#upload.options.metadata = { filename: this.name, artist: this.#artist, ...(this.album && { album: this.album }) };
-      const before = await this.#upload.findPreviousUploads();
-      if (before.length) this.#upload.resumeFromPreviousUpload(before[0]);
+      if (this.#before) this.#upload.resumeFromPreviousUpload(this.#before);
     }
-    if (this.state === "sending") this.#upload.start();
+    this.#upload.start();
+  }
+
+  /** Find out whether this very file was sent before: the key under which all of it is here, or "". */
+  async look() {
+    const found = await this.#upload.findPreviousUploads();
+    const [before] = found.sort((one, other) => Date.parse(other.creationTime) - Date.parse(one.creationTime));
+    if (!before) return "";
+    const key = keyOf(before.uploadUrl);
+    const state = await call(`/uploads/${key}`, { signal: AbortSignal.timeout(SILENCE_MS) }).then(answer => answer.data.state, error => (error.status ? "gone" : "sending"));
+    if (state === "sending") this.#before = before; // so it is too while nobody can be asked
+    return ["sending", "failed", "gone"].includes(state) ? "" : key;
   }
 
   async pause() {
@@ -69,7 +81,7 @@ export class Sending {
   }
 
   #learn() {
-    this.key = this.#upload.url.split("/").pop();
+    this.key = keyOf(this.#upload.url);
     this.#changed(this);
   }
 
@@ -112,6 +124,8 @@ export class Sending {
   }
 }
 
+const keyOf = address => address.split("/").pop();
+
 function sentenceOf(body) {
   try {
     const { message, fields } = JSON.parse(body).error;
@@ -120,3 +134,13 @@ function sentenceOf(body) {
     return "";
   }
 }
+
+/** Forget what the server has forgotten, too. */
+async function tidy() {
+  const { urlStorage } = window.tus.defaultOptions;
+  for (const { creationTime, urlStorageKey } of await urlStorage.findAllUploads()) {
+    if (Date.parse(creationTime) < Date.now() - KEPT_MS) await urlStorage.removeUpload(urlStorageKey);
+  }
+}
+
+tidy();
