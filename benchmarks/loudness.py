@@ -1,13 +1,15 @@
 """Loudness as Musewave measures it beside an independent implementation of ITU-R BS.1770: pyloudnorm.
 
 python -m venv /tmp/loudness && /tmp/loudness/bin/pip install pyloudnorm
-python benchmarks/loudness.py --python /tmp/loudness/bin/python [files …]
+python benchmarks/loudness.py --python /tmp/loudness/bin/python [--folder DIR] [files …]
 
-Twenty files are made when none are named: tones, noise, chords and silence between them, loud and quiet, in mono and
-stereo, at rates from 22,050 to 96,000 Hz. The other side is given the decoded samples. Asked: at most 0.1 LU apart.
+Twenty files are taken of a folder, or made when none are named: tones, noise, chords and silence between them, loud
+and quiet, in mono and stereo, at rates from 22,050 to 96,000 Hz. The other side is given the decoded samples. Asked: at
+most 0.1 LU apart.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -18,16 +20,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 
+from benchmarks.twelve import music_in
 from musicapp.backends import audio
 from tests import corpus, known_music
 
 MOST_LU = 0.1
+COUNT = 20
 RATES = (22_050, 32_000, 44_100, 48_000, 88_200, 96_000)
 OTHER = """
 import sys, numpy, pyloudnorm
-for line in sys.stdin:
-    path, rate = line.rstrip("\\n").split("\\t")
-    print(pyloudnorm.Meter(int(rate)).integrated_loudness(numpy.load(path)), flush=True)
+print(pyloudnorm.Meter(int(sys.argv[2])).integrated_loudness(numpy.load(sys.argv[1])))
 """
 
 
@@ -35,10 +37,12 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure and print; ends with 1 if one file is farther apart."""
     parser = argparse.ArgumentParser(description="Loudness beside pyloudnorm.")
     parser.add_argument("--python", required=True, help="of an environment that has pyloudnorm")
+    parser.add_argument("--folder", type=Path, help="take twenty files of it")
     parser.add_argument("files", nargs="*", type=Path)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="musewave-loudness-") as folder:
-        files = given.files or list(made(Path(folder)))
+        of_folder = music_in(given.folder, COUNT) if given.folder else []
+        files = given.files or of_folder or list(made(Path(folder)))
         theirs = judged_elsewhere(given.python, files, Path(folder))
         apart = [shown(file, other) for file, other in zip(files, theirs, strict=True)]
     print(f"largest difference of {len(apart)} files: {max(apart):.3f} LU (asked {MOST_LU})")
@@ -47,7 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def made(folder: Path) -> Iterator[Path]:
     """Twenty files, each of another kind."""
-    for number in range(20):
+    for number in range(COUNT):
         chance = np.random.default_rng(number)
         rate, form = RATES[number % len(RATES)], ("flac", "wav", "aiff")[number % 3]
         sound = (_noise, _tones, _music, _gaps)[number % 4](chance, rate) * 10 ** chance.uniform(-1.5, 0)
@@ -56,15 +60,15 @@ def made(folder: Path) -> Iterator[Path]:
 
 def judged_elsewhere(python: str, files: list[Path], folder: Path) -> list[float]:
     """LUFS of each file by the other implementation."""
-    asked = []
+    told = []
     for number, file in enumerate(files):
         samples, rate = corpus.decoded(file)
-        np.save(folder / f"{number}.npy", samples.astype(float))
-        asked.append(f"{folder / f'{number}.npy'}\t{rate}")
-    done = subprocess.run(
-        [python, "-c", OTHER], input="\n".join(asked), capture_output=True, text=True, check=True
-    )
-    return [float(line) for line in done.stdout.split()]
+        place = folder / f"{number}.npy"
+        np.save(place, samples.astype(float))
+        command = [python, "-c", OTHER, os.fspath(place), str(rate)]
+        told.append(float(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+        place.unlink()  # decoded music is large
+    return told
 
 
 def shown(file: Path, other: float) -> float:
