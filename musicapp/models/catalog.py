@@ -93,6 +93,7 @@ class Album(Timestamped, Base):
         _walked("ix_albums_listed_liked", "listed", "like_count", narrowed_by=ALBUMS_NARROWED_BY),
         Index("ix_albums_artist_newest", "artist_id", "listed", "released_key", "id"),
         Index("ix_albums_genre_newest", "genre_id", "listed", "released_key", "id"),
+        Index("uq_albums_form_key", "artist_id", "form_key", unique=True),
         _of_few("ix_albums_publish_at", "publish_at"),
         _of_few("ix_albums_deleted_at", "deleted_at"),
     )
@@ -129,6 +130,7 @@ class Album(Timestamped, Base):
     featured_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     folder: Mapped[str] = mapped_column(String(1000), default="", index=True)  # where an import found it
     revision: Mapped[Count]  # goes up with each change by hand, so that two tabs notice one another
+    form_key: Mapped[str | None] = mapped_column(String(32))  # of the form that made it, sent twice or not
     left_tracks: Mapped[list[int]] = mapped_column(JSON, default=list)  # that a deleted one had
     demo: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     listed: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")

@@ -544,6 +544,19 @@ class TestSchedule:
         assert releases.zone_of(make_user(profile={"timezone": "Gone/Away"})) == ZoneInfo("UTC")
 
 
+def test_a_form_that_is_sent_twice_makes_one_draft_for_its_artist_until_that_is_deleted(world: World) -> None:
+    def made(**more: str) -> int:
+        with transaction():
+            return releases.create(world.ada, world.mira.id, AlbumTelling(title="Tide"), **more).id
+
+    first = made(form_key="a")
+    assert made(form_key="a") == first
+    assert len({first, made(form_key="b"), made(), made()}) == 4
+    with transaction():
+        releases.delete_album(world.ada, first)
+    assert made(form_key="a") != first
+
+
 def test_an_import_puts_nothing_into_a_draft_of_the_same_name(session: Session, world: World) -> None:
     make_album(world.mira, "Kept Apart", listed=False, published_at=None)
     from musicapp.domain.imports.shelf import Shelf

@@ -89,7 +89,8 @@ class TestAlbum:
 
 
 class TestTrack:
-    def test_it_comes_back_to_the_end_of_its_album(self, session: Session, world: World) -> None:
+    def test_it_comes_back_to_its_place_on_its_album(self, session: Session, world: World) -> None:
+        order = titles(world.hymns)
         with transaction():
             releases.delete_track(world.ada, world.psalm.id)
         session.expire_all()
@@ -97,8 +98,18 @@ class TestTrack:
         assert (world.hymns.track_count, titles(world.hymns)[0]) == (2, "Harbour Prayer")
         with transaction():
             releases.restore_track(world.ada, world.psalm.id)
-        assert titles(world.hymns)[-1] == "Undertow Psalm"
+        assert titles(world.hymns) == order
+        assert [track.track_no for track in releases.tracks_of(world.hymns)] == [1, 2, 3]
         assert sees(world, world.psalm)
+
+    def test_several_come_back_in_the_order_of_undoing(self, world: World) -> None:
+        order, tracks = titles(world.hymns), releases.tracks_of(world.hymns)
+        with transaction():
+            for track in tracks:
+                releases.delete_track(world.ada, track.id)
+            for track in reversed(tracks):
+                releases.restore_track(world.ada, track.id)
+        assert titles(world.hymns) == order
 
     def test_somebody_else_neither_deletes_nor_restores(self, world: World) -> None:
         with transaction():

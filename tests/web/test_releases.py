@@ -66,6 +66,8 @@ class TestWithoutJavaScript:
         assert (sent["title"], sent["kind"], sent["genre"]) == ("Bells", "single", "Soul")
         made = ada.post("/studio/albums?artist=mira-oduya", data={**sent, "label": "Shed", "act": "save"})
         assert made.status_code == 303
+        again = ada.post("/studio/albums?artist=mira-oduya", data={**sent, "label": "Shed", "act": "save"})
+        assert again.location == made.location
         out = press(ada, made.location, "publish")
         assert (out.status_code, out.location) == (303, "/artists/mira-oduya/albums/bells")
         assert "Low Bell" in client.get(out.location).text

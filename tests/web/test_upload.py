@@ -101,12 +101,16 @@ class TestActs:
             None,
         )
         title, undo = said(ada.delete(f"/studio/uploads/{whole}", headers=headers))
+        assert whole not in listed(ada)
+        assert ada.delete(f"/studio/uploads/{whole}").status_code == 404
+        assert ada.get(f"/api/v1/uploads/{whole}").status_code == 404
         assert "is deleted" in title
         assert undo
         answer = ada.post(undo["url"], headers={"HX-Request": "true", "HX-Target": "page"})
         assert answer.status_code == 204
-        assert "uploads-changed" in answer.headers["HX-Trigger"]
+        assert "track-restored" in answer.headers["HX-Trigger"]
         assert ada.get(undo["url"].removesuffix("/restoration")).status_code == 200
+        assert whole in listed(ada)
 
 
 def said(answer: TestResponse) -> tuple[str, dict[str, str] | None]:

@@ -37,7 +37,8 @@ def create_album() -> ResponseReturnValue:
     user, form, parts = actor(), AlbumForm(), sent_parts()
     artist = artists.get_own_artist(user, request.args.get("artist", ""))
     with transaction():
-        album = releases.create(user, artist.id, releases.AlbumTelling(kind=form.kind.data or "album"))
+        telling = releases.AlbumTelling(kind=form.kind.data or "album")
+        album = releases.create(user, artist.id, telling, form_key=(form.key.data or "")[:32])
         releases.gather(user, album, filter(None, map(number, request.form.getlist("track"))))
         releases.expect(user, album)
     form.revision.data = str(releases.get_album(user, album.id).revision)

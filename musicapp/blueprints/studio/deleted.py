@@ -60,7 +60,7 @@ def restore_track(track_id: int) -> ResponseReturnValue:
     with transaction():
         releases.restore_track(actor(), track_id)
     if htmx.is_partial():  # from a notice in passing: what stands on the page looks for itself
-        return htmx.tell(htmx.toast(Response(status=204), _("Brought back")), "uploads-changed", {})
+        return htmx.tell(htmx.toast(Response(status=204), _("Brought back")), "track-restored", {})
     return _back(f"/studio/tracks/{track_id}")
 
 

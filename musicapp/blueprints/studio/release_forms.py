@@ -69,6 +69,7 @@ class AlbumForm(Form):
     """What an album tells, and when it comes out."""
 
     revision = HiddenField()
+    key = HiddenField()  # of a form that has no draft yet, for the case that it is sent twice
     title = StringField(lazy_gettext("Release title"), [ANY_LENGTH])
     kind = SelectField(lazy_gettext("Type"), choices=KINDS, validate_choice=False, default="album")
     release_date = StringField(lazy_gettext("Release date"), [ANY_LENGTH])

@@ -1,5 +1,6 @@
 """The page of a release: its files on one side, all that it tells on the other."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -54,14 +55,14 @@ def facts(
 def new_facts(user: Any, artist: OwnArtist, form: AlbumForm | None = None, **more: Any) -> dict[str, Any]:
     """The same for a release that is not there yet: what it might be, by the files that have come."""
     telling, tracks = releases.suggested(user, artist.id)
-    shown = AlbumForm(None, data={**asdict(telling), "zone": releases.zone_of(user).key})
+    told = {**asdict(telling), "zone": releases.zone_of(user).key, "key": secrets.token_hex(16)}
     return {
         **_shared(user, tracks, uploads.arrivals(user, artist.id, 0), None),
         "album": None,
         "artist": artist,
         "here": f"{UPLOAD}?artist={artist.slug}",
         "state": "draft",
-        "form": form or shown,
+        "form": form or AlbumForm(None, data=told),
         **more,
     }
 

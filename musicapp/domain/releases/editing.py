@@ -38,16 +38,23 @@ def lock(artist_id: int) -> None:
     one_at_a_time(f"music of {artist_id}")
 
 
-def create(user: User, artist_id: int, telling: AlbumTelling, track_ids: Collection[int] = ()) -> Album:
+def create(
+    user: User, artist_id: int, telling: AlbumTelling, track_ids: Collection[int] = (), form_key: str = ""
+) -> Album:
     """A draft of one of the user's artists, with these of its tracks in this order.
 
-    Raises NotFound for what is not the user's, Invalid with a sentence for each field.
+    A form with a key of its own makes one draft, however often it is sent. Raises NotFound for what is not the user's,
+    Invalid with a sentence for each field.
     """
     artist = artists.get_own_artist_by_id(user, artist_id)
     lock(artist.id)
+    same_form = Album.artist_id == artist.id, Album.form_key == form_key
+    if form_key and (made := db.session.scalar(select(Album.id).where(*same_form))):
+        return get_album(user, made)
     if (db.session.scalar(select(func.count()).where(Album.artist_id == artist.id)) or 0) >= MOST_ALBUMS:
         raise Conflict(TOO_MANY, subject="albums")
     album = Album(artist_id=artist.id, title="", slug=f"~{artist.id}", sort_key="", credits=[])
+    album.form_key = form_key or None
     db.session.add(album)
     db.session.flush()
     album.slug = f"album-{album.id}"

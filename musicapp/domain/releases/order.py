@@ -111,6 +111,17 @@ def put_last(album: Album, tracks: Sequence[Track]) -> None:
     follow_album(album, tracks)
 
 
+def put_back(album: Album, track: Track) -> None:
+    """A track that was away for a while at the place that its number still says; at the end if it says none."""
+    present = tracks_of(album)
+    _expect_room(album, [*present, track])
+    track.album_id = album.id
+    place = next((at for at, other in enumerate(present) if _comes_before(track, other)), len(present))
+    present.insert(place, track)
+    _write(present)
+    follow_album(album, [track])
+
+
 def detach(album: Album, tracks: Iterable[Track]) -> None:
     """Take these off ``album``; the others close up."""
     gone = list(tracks)
@@ -145,6 +156,11 @@ def _expect_room(album: Album, tracks: Sequence[Track]) -> None:
         raise Conflict(FULL, subject="tracks")
     if any(track.artist_id != album.artist_id for track in tracks):
         raise Invalid(fields={"tracks": OTHER_ARTIST})
+
+
+def _comes_before(track: Track, other: Track) -> bool:
+    """The number of who was away was another one's meanwhile, if those who stayed have closed up."""
+    return bool(track.track_no) and (track.disc_no, track.track_no) <= (other.disc_no, other.track_no)
 
 
 def _locked(user: User, album_id: int) -> Album:

@@ -15,7 +15,7 @@ from musicapp import clock
 from musicapp.backends import storage
 from musicapp.db import change, db, one_at_a_time
 from musicapp.domain import search
-from musicapp.domain.releases.order import number, put_last
+from musicapp.domain.releases.order import number, put_back, put_last
 from musicapp.domain.releases.queries import get_album, get_track, is_mine, stands_in, tracks_of
 from musicapp.domain.releases.visibility import settle
 from musicapp.errors import NotFound
@@ -45,7 +45,7 @@ def delete_album(user: User, album_id: int, with_tracks: bool = False) -> Album:
     """Take an album away. Its tracks stay as they are and stand alone, or go along. Raises NotFound."""
     album = _locked_album(user, album_id)
     tracks = tracks_of(album)
-    album.left_tracks = [track.id for track in tracks]
+    album.left_tracks, album.form_key = [track.id for track in tracks], None
     _remove([album], now := clock.now())
     if with_tracks:
         _remove(tracks, now)
@@ -90,7 +90,7 @@ def delete_track(user: User, track_id: int) -> Track:
 
 
 def restore_track(user: User, track_id: int) -> Track:
-    """Bring a track back to where it was, at the end of its album. Raises NotFound."""
+    """Bring a track back to where it was, also on its album. Raises NotFound, Conflict when that is full."""
     track = _locked_track(user, track_id, deleted=True)
     _bring_back([track])
     album = track.album
@@ -98,7 +98,8 @@ def restore_track(user: User, track_id: int) -> Track:
         track.album_id = None
     elif album is not None:
         track.album_id = None
-        put_last(album, [track])
+        db.session.flush()
+        put_back(album, track)
         album.revision += 1
     settle(track.artist_id, [], [track])
     return track

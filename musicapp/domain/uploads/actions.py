@@ -137,7 +137,8 @@ def discard(user: User, key: str) -> int | None:
     if upload.track_id is not None and not is_over:
         keep_file = upload.checked_at is not None and upload.replaces_id is None
         kept = upload.track_id if discard_draft(upload.track_id, keep_file) else None
-    db.session.execute(delete(Upload).where(Upload.id == upload.id))
+    if kept is None:  # else it comes back to the list with its draft
+        db.session.execute(delete(Upload).where(Upload.id == upload.id))
     return kept
 
 

@@ -19,6 +19,7 @@ from musicapp.words import N_
 STOPPED = N_("The work on this file stopped half way. Try again.")
 _MOST = 200
 _REPLACED_SHOWN = timedelta(days=1)
+_IN_PLACE = Upload.replaces_id.is_not(None) | Upload.duplicate.is_(True)  # whatever becomes of their track
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,12 @@ class Arrival:
 
 
 def get_upload(user: User, key: str) -> Upload:
-    """The user's own upload. Raises NotFound for anybody else's, and for one that has expired."""
-    upload = db.session.scalar(select(Upload).where(Upload.key == key, Upload.user_id == user.id))
+    """The user's own upload. Raises NotFound for anybody else's, an expired one, and one whose draft is deleted."""
+    mine = Upload.key == key, Upload.user_id == user.id
+    there = or_(_IN_PLACE, Track.deleted_at.is_(None))
+    upload = db.session.scalar(
+        select(Upload).outerjoin(Track, Track.id == Upload.track_id).where(*mine, there)
+    )
     if upload is None or is_expired(upload):
         raise NotFound()
     return upload
@@ -96,7 +101,12 @@ def arrivals(user: User, artist_id: int, album_id: int | None = None) -> list[Ar
     shown = or_(
         and_(Upload.received_at.is_(None), Upload.expires_at > clock.now()),
         Upload.duplicate.is_(True),
-        and_(Upload.replaces_id.is_(None), Track.published_at.is_(None), Track.deleted_at.is_(None)),
+        and_(
+            Upload.replaces_id.is_(None),
+            Track.id.is_not(None),
+            Track.published_at.is_(None),
+            Track.deleted_at.is_(None),
+        ),
         and_(Upload.replaces_id.is_not(None), Upload.created_at > clock.now() - _REPLACED_SHOWN),
     )
     return _arrivals(

@@ -32,7 +32,7 @@ class ReleaseForm extends HTMLElement {
     this.addEventListener("change", event => this.#changed(event.target), { signal });
     this.addEventListener("submit", event => this.#submit(event), { signal, capture: true });
     this.addEventListener("htmx:configRequest", event => this.#aim(event.detail), { signal });
-    document.addEventListener("uploads-changed", () => this.#refresh(), { signal });
+    for (const name of ["uploads-changed", "track-restored"]) document.addEventListener(name, () => this.#refresh(), { signal });
     addEventListener("beforeunload", event => { if (this.#isDirty) event.preventDefault(); }, { signal });
     addEventListener("online", () => { if (this.#tries) this.#save(); }, { signal });
     this.#makeReorderable();
@@ -139,6 +139,7 @@ class ReleaseForm extends HTMLElement {
   /** Files have come or are ready: show them without touching what is typed. */
   async #refresh() {
     if (this.#sending) await this.#sending;
+    if (this.#tries) return; // its draft may be there already, and then it would seem to be gone from here
     if (this.#isRefused) return this.#create(); // so that what is said of its fields stays
     const html = await this.#look();
     if (!html) return;

@@ -69,7 +69,7 @@ export const isFilled = item => $("[name$=-title]", item) !== null;
 
 function mergeControl(elements, fresh) {
   const present = elements.namedItem(fresh.name);
-  if (!present || present.type === "file") return;
+  if (!present || present.type === "file" || present.name === "key") return; // it may be known already by its key
   if (!isTouched(present)) take(present, fresh);
   mergeProblem(present, fresh);
 }
