@@ -34,7 +34,7 @@ CUTS, CLOSING, CUT_S = (
     0.65,
     6.0,
 )  # shares of all bytes at which the line breaks and the tab is closed
-PATIENCE_S = 600
+PATIENCE_S = 1800  # children give way to all else that a machine does
 ROOM = 1.03  # times the bytes of the files: heads of requests, pages, and what was on its way when the line broke
 
 
