@@ -70,10 +70,7 @@ class ReleaseForm extends HTMLElement {
     clearTimeout(this.#timer);
     if (this.#sending) { this.#wanted = true; return this.#sending; }
     if (!this.#isDirty && !this.#tries) return undefined;
-    this.#sending = this.#send().finally(() => { this.#sending = null; });
-    await this.#sending;
-    if (this.#wanted && this.isConnected) { this.#wanted = false; this.#soon(0); }
-    return undefined;
+    return this.#create();
   }
 
   async #send(leaving = false) {
@@ -257,6 +254,7 @@ class ReleaseForm extends HTMLElement {
   async #create() {
     this.#sending = this.#send().finally(() => { this.#sending = null; });
     await this.#sending;
+    if (this.#wanted && this.isConnected) { this.#wanted = false; this.#soon(0); }
   }
 
   #say(what) {
