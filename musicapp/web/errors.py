@@ -39,7 +39,7 @@ TITLES = {
     422: N_("Have another look"),
     429: N_("A lot at once"),
     500: N_("This page failed"),
-    503: N_("Busy for a moment"),
+    503: N_("Not possible at the moment"),
 }
 SENTENCES = {
     400: N_("The request was garbled on its way. Go back, reload the page and try again."),
@@ -56,6 +56,8 @@ SENTENCES = {
     ),
     503: N_("We are busy for a moment. Nothing was lost; try again."),
 }
+MAY_PASS = (429, 503)  # nothing was done, and the same may be done a moment later
+KEEPS_FORM = (*MAY_PASS, 500)  # scripts leave the form where it is, and say the sentence in passing
 
 EXPIRED = N_("This page was from an earlier session. Press again.")
 EXPIRED_SECRET = N_("This page was from an earlier session. Type the password again, then press again.")
@@ -151,6 +153,8 @@ def _answer(
     if status == 401:
         return _sign_in_page(message)
     title = _(TITLES.get(status, TITLES[400]))
+    if status in MAY_PASS and not htmx.is_htmx() and (sent := held.from_request()):
+        return held.offer(sent, status, title, message)
     context: dict[str, Any] = {
         "status": status,
         "title": title,
@@ -161,8 +165,9 @@ def _answer(
     context["ways_on"] = _ways_on(status)
     template = "errors/_notice.html" if htmx.is_partial() else "errors/page.html"
     response = make_response(render_template(template, **context), status)
-    if htmx.is_partial():
-        htmx.toast(response, message, bad=True)
+    if htmx.is_partial() or (htmx.is_htmx() and status in KEEPS_FORM and request.method in held.CHANGES):
+        told = f"{message} {_('Reference')}: {reference}" if reference else message
+        htmx.toast(response, told, bad=True)
     return response
 
 

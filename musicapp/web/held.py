@@ -1,4 +1,4 @@
-"""What somebody sent from a page of an earlier session, or after they were logged out: kept, and offered again.
+"""What somebody sent in vain, from a page of an earlier session, logged out, or at a bad moment: offered again.
 
 Nothing is sent by itself: the person sees what it was and presses a button, under the token of their present
 session. Passwords and files are never kept; they are asked for again.
@@ -10,8 +10,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
+from musicapp.errors import AppError
 from musicapp.web import htmx, retold, safe_path
 
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")
@@ -35,9 +37,9 @@ def from_request() -> Held | None:
         return None
     try:
         given, files = list(request.form.items(multi=True)), list(request.files)
-    except HTTPException:  # too large: the refusal itself says so
+    except (HTTPException, AppError):  # too large, or no room to take it in: the refusal itself says so
         return None
-    secret = [name for name, _ in given if name in SECRET]
+    secret = [name for name, _value in given if name in SECRET]
     fields = [(name, value) for name, value in given if name != "csrf_token" and name not in secret]
     if "next" not in request.form:
         fields.append(("next", safe_path.local(request.referrer)))
@@ -62,11 +64,21 @@ def unpack(text: str | None) -> Held | None:
     return held if path else None
 
 
-def offer(held: Held, status: int = 200) -> Response:
-    """A page, or the dialog that the form stood in, with a button that sends it under a fresh token."""
+def offer(held: Held, status: int = 200, title: str = "", reason: str = "") -> Response:
+    """A page, or the dialog that the form stood in, with a button that sends it under a fresh token.
+
+    ``title`` and ``reason`` say why it was in vain, if that was not the end of the session.
+    """
     fragment = htmx.is_for("dialog")
     told = retold.retell(held.fields, held.passwords)
-    context: Mapping[str, Any] = {"held": held, "retold": told, "page": not fragment}
+    context: Mapping[str, Any] = {
+        "held": held,
+        "retold": told,
+        "page": not fragment,
+        "title": title or _("Press again"),
+        "reason": reason
+        or _("The page was from an earlier session, so this has not been done yet. Nothing was lost."),
+    }
     response = make_response(
         render_template("errors/_held.html" if fragment else "errors/held.html", **context), status
     )

@@ -6,6 +6,8 @@ from tests.browser import player
 from tests.browser.conftest import Site
 from tests.browser.site import PASSWORD
 
+REFUSED = '{"toast": {"text": "The server\'s disk is full", "bad": true}}'
+
 
 def heart(page: Page, track: int) -> str:
     return f"#track-{track} [data-like-track]"
@@ -39,6 +41,60 @@ def test_a_like_that_is_not_saved_is_taken_back_and_can_be_tried_again(listener:
     page.locator(".toast--bad").get_by_text("Try again").click()
     expect(page.locator(heart(page, track))).to_have_attribute("aria-pressed", "true")
     is_saved(page, track)
+
+
+def test_a_like_that_is_refused_after_the_page_changed_says_why_and_can_be_tried_again_there(
+    listener: Page, site: Site
+) -> None:
+    page, album = listener, site.ids["shorts"]
+    page.goto(player.SHORTS)
+    held: list[Route] = []
+    page.route("**/albums/*/like", lambda route: held.append(route))
+    page.click(f".hero [data-like-album='{album}']")
+    page.get_by_role("link", name="Home", exact=True).first.click()
+    expect(page).to_have_url("/")
+    for _ in range(2):
+        player.until(page, lambda: bool(held), bool)
+        held.pop().fulfill(status=503, body="", headers={"HX-Trigger": REFUSED})
+        expect(page.locator(".toast--bad")).to_contain_text("Like not saved. The server's disk is full")
+        page.locator(".toast--bad").get_by_text("Try again").click()
+    player.until(page, lambda: bool(held), bool)
+    held.pop().continue_()
+    asked = f"/api/v1/states?albums={album}"
+    player.until(
+        page, lambda: page.request.get(asked).json()["data"]["liked_albums"], lambda found: found == [album]
+    )
+
+
+def test_a_form_that_is_refused_for_now_stays_as_it_was_typed_and_is_sent_again(listener: Page) -> None:
+    page = listener
+    answers: list[Route] = []
+    page.route(
+        "**/playlists",
+        lambda route: answers.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    page.goto("/library/playlists")
+    page.locator("#main a[href='/playlists/new'][data-dialog]").first.click()
+    for title, form in (
+        ("Kept in a dialog", page.locator("#dialog")),
+        ("Kept on a page", page.locator("#main")),
+    ):
+        form.locator("[name=title]").fill(title)
+        form.get_by_role("button", name="Create playlist").click()
+        player.until(page, lambda: bool(answers), bool)
+        answers.pop().fulfill(
+            status=503,
+            content_type="text/html",
+            body="<main id=page></main>",
+            headers={"HX-Trigger": REFUSED},
+        )
+        expect(page.locator(".toast--bad")).to_contain_text("not saved. The server's disk is full")
+        expect(form.locator("[name=title]")).to_have_value(title)
+        page.locator(".toast--bad").get_by_text("Try again").click()
+        player.until(page, lambda: bool(answers), bool)
+        answers.pop().continue_()
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        page.goto("/playlists/new")
 
 
 def test_a_lost_line_takes_a_like_back_too(listener: Page, site: Site) -> None:

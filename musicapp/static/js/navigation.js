@@ -5,6 +5,7 @@ import { $, $$ } from "./dom.js";
 import { applyFacts, isPage } from "./facts.js";
 import { announce } from "./live.js";
 import { reloadIfDue } from "./build.js";
+import { because, mayPass, pressAgain, reasonOf } from "./refusals.js";
 import * as snapshots from "./snapshots.js";
 import { refreshStates } from "./states.js";
 import { setPageTitle, pageTitle } from "./title.js";
@@ -62,6 +63,11 @@ document.addEventListener("htmx:beforeSend", ({ detail }) => {
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!isNavigation(detail)) return;
   if (detail.xhr === underway) underway = null;
+  if (mayPass(detail)) {
+    detail.shouldSwap = false; // the form and what was typed in it stay
+    banner(because(say("not_saved"), reasonOf(detail.xhr)), () => pressAgain(detail.requestConfig));
+    return;
+  }
   const html = detail.serverResponse;
   if (!isPage(html)) {
     detail.shouldSwap = false;

@@ -3,6 +3,7 @@
 import { renewToken } from "./api.js";
 import { reopenDialog } from "./dialog.js";
 import { $ } from "./dom.js";
+import { because, mayPass, pressAgain, reasonOf } from "./refusals.js";
 import { signInThen } from "./sign-in.js";
 import * as snapshots from "./snapshots.js";
 import { toast } from "./toasts.js";
@@ -15,14 +16,22 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (status < 400) return;
   detail.shouldSwap = false;
   if (status === 401) needsSignIn(detail.requestConfig);
+  else if (mayPass(detail)) notSaved(detail);
   else if (status === 422 || detail.target.matches("#results, #dialog, #dialog *")) detail.shouldSwap = true;
-  else if (!isStateForm(detail.elt) && !saysItself(detail.xhr)) toast(say("not_saved"), { bad: true });
+  else if (!isStateForm(detail.elt) && !reasonOf(detail.xhr)) toast(say("not_saved"), { bad: true });
 });
 
 document.addEventListener("htmx:sendError", ({ detail }) => {
   if (detail.requestConfig.headers["HX-Boosted"] === "true" || isStateForm(detail.elt) || detail.requestConfig.verb === "get") return;
-  toast(say("not_saved"), { bad: true, act: { label: say("try_again"), run: () => press(detail.elt) } });
+  notSaved(detail);
 });
+
+/** What was typed stays where it stands. */
+function notSaved({ elt, xhr, requestConfig }) {
+  if (isStateForm(elt)) return;
+  const act = { label: say("try_again"), run: () => pressAgain(requestConfig) };
+  toast(because(say("not_saved"), reasonOf(xhr)), { bad: true, act });
+}
 
 /** The session ended meanwhile: sign in, then the same thing is asked again. */
 function needsSignIn({ elt }) {
@@ -32,13 +41,10 @@ function needsSignIn({ elt }) {
   signInThen(() => {
     if (kept) reopenDialog(kept);
     renewToken();
-    press(again());
+    pressAgain({ elt: again() });
   });
 }
-
-const press = element => (element instanceof HTMLFormElement ? element.requestSubmit() : element?.click());
 
 document.addEventListener("csrf-token", ({ detail }) => renewToken(detail.value));
 
 const isStateForm = element => element.matches?.(".like-form, .follow-form") ?? false;
-const saysItself = xhr => (xhr.getResponseHeader("HX-Trigger") ?? "").includes("toast");

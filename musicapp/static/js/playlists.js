@@ -4,6 +4,7 @@ import { csrfToken } from "./api.js";
 import { $, $$ } from "./dom.js";
 import { announce } from "./live.js";
 import { goTo } from "./navigation.js";
+import { because, toastOf } from "./refusals.js";
 import { toast } from "./toasts.js";
 import { say } from "./words.js";
 
@@ -49,9 +50,10 @@ async function save(list, item, from) {
     $("#order-status").textContent = new DOMParser().parseFromString(await response.text(), "text/html").body.textContent.trim();
     return;
   }
+  const reason = response ? toastOf(response.headers.get("HX-Trigger")) : say("no_answer");
   list.insertBefore(item, [...list.children].filter(other => other !== item)[from] ?? null);
   number(list);
-  toast(say("not_saved"), { bad: true });
+  toast(because(say("not_saved"), reason), { bad: true });
 }
 
 function number(list) {

@@ -65,15 +65,15 @@ class Devices {
     if (this.player.isPlaying || this.memory.elsewhere || isGuest()) return;
     const place = await thePlace();
     const isNewer = place && (place.playing || Date.now() - place.age_ms >= (read(PLACE)?.at ?? 0));
-    const track = isNewer && place.device_id !== me() && (await call(`/tracks/${place.track_ids[place.index]}`).catch(() => null))?.data;
+    const track = isNewer && place.device_id !== me() ? await trackOf(place) : null;
     if (!this.player.isPlaying) this.#offer(track?.audio.length ? place : null, track);
   }
 
   async #lost(place) {
     this.sounded = this.starts = false;
     this.player.pause();
-    const answer = await call(`/tracks/${place.track_ids[place.index]}`).catch(() => null);
-    if (!this.player.isPlaying) this.#offer(place, answer?.data);
+    const track = await trackOf(place);
+    if (!this.player.isPlaying) this.#offer(place, track);
   }
 
   #offer(place, track) {
@@ -96,6 +96,7 @@ function sentence({ playing, position_ms }, track) {
   return track ? say("other_device_what", { title: track.title, artist: track.artist.name }) : say("other_device");
 }
 
+const trackOf = ({ track_ids, index }) => call(`/tracks/${track_ids[index]}`).then(({ data }) => data).catch(() => null);
 const thePlace = () => call("/me/place").then(({ data }) => data).catch(() => null);
 
 async function keep({ queue, position }, playing, starts) {
