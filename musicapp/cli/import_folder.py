@@ -14,6 +14,7 @@ from musicapp.cli.import_turn import import_turn
 from musicapp.db import transaction
 from musicapp.domain import imports
 
+EMPTY = "There is no music in this folder any more: it is empty, or not mounted. Nothing was changed; its tracks stay."
 _TELL_EVERY_S = 0.2
 
 
@@ -26,7 +27,8 @@ _TELL_EVERY_S = 0.2
 def folder(path: Path, copy: bool) -> None:
     """Read the music under PATH. Run it again after changes; what did not change is skipped.
 
-    Exit status 0: all read; 1: some files were refused, each with its reason; 2: nothing could be done.
+    Exit status 0: all read; 1: some files were refused, each with its reason; 2: nothing could be done, as when the
+    folder is empty since its disk is not mounted.
     """
     begun = time.monotonic()
     with import_turn():
@@ -34,6 +36,9 @@ def folder(path: Path, copy: bool) -> None:
         settle_access(config.current(), can_ask=sys.stdin.isatty() and sys.stderr.isatty())
         tally = _run(reading)
     _summarise(tally, time.monotonic() - begun)
+    if tally.is_empty:
+        click.echo(EMPTY, err=True)
+        sys.exit(2)
     sys.exit(1 if tally.refused or tally.refused_before else 0)
 
 
@@ -73,9 +78,17 @@ def _summarise(tally: imports.Tally, seconds: float) -> None:
     refused = len(tally.refused) + len(tally.refused_before)
     click.echo(
         f"{tally.found} files: {tally.added} added, {tally.changed} changed, {tally.moved} moved, "
-        f"{tally.unchanged} unchanged, {tally.restored} back again, {refused} refused; {tally.missing} are missing; "
+        f"{tally.unchanged} unchanged, {tally.restored} back again, {refused} refused; "
+        f"{tally.missing + tally.still_missing} are missing, {tally.missing} of them since the last time; "
         f"{tally.artists} new artists, {tally.albums} new albums; {seconds:.1f} s"
     )
+    if tally.unread:
+        endings = ", ".join(f"{ending} {number}" for ending, number in tally.unread.items())
+        click.echo(f"{sum(tally.unread.values())} files in formats that Musewave does not read: {endings}")
+    _tell_sources(tally)
+
+
+def _tell_sources(tally: imports.Tally) -> None:
     sources = (
         f"{tally.named_by_file} titles were taken from file names, "
         f"artist or album of {tally.named_by_folder} files from folders"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from musicapp import clock
@@ -28,6 +28,11 @@ class ImportRun(Base):
     moved: Mapped[Count]
     missing: Mapped[Count]
     restored: Mapped[Count]
+    unread: Mapped[dict[str, int]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # files in forms that are not read, by ending
+    closed: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")  # unreadable folders
+    begun: Mapped[bool] = mapped_column(default=True, server_default="1")  # else only asked for
     forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # read no more
 
 

@@ -12,6 +12,7 @@ from musicapp import config
 from musicapp.backends import audio, images
 from musicapp.db import db, transaction
 from musicapp.domain import imports, search
+from musicapp.domain.imports.actions import NO_FILE
 from musicapp.domain.imports.crediting import album_artist_of, credits_of
 from musicapp.domain.imports.naming import named_by_path
 from musicapp.errors import Conflict, Invalid
@@ -20,6 +21,7 @@ from musicapp.models import (
     Artist,
     AudioFile,
     Genre,
+    GenreAlias,
     ImportedFile,
     ImportRun,
     Job,
@@ -91,6 +93,19 @@ class TestTags:
         song(music / "a.flac", title="Tide", artist="Ada", genre="HIP-HOP")
         bring_in(music)
         assert the(Track, title="Tide").genre_id == known.id
+
+    def test_its_own_word_for_a_genre_stays_as_a_tag(self, music):
+        rock = factories.make_genre("Rock")
+        with transaction() as session:
+            session.add_all(
+                GenreAlias(folded=folded, genre_id=rock.id) for folded in ("hard rock", "r o c k")
+            )
+        song(music / "a.flac", title="Bell", artist="Ada", genre="Hard Rock")
+        song(music / "b.flac", hertz=700, title="Drum", artist="Ada", genre="R o c k")
+        bring_in(music)
+        names = db.session.scalars(select(Tag.name).join(track_tags)).all()
+        assert {track.genre_id for track in db.session.scalars(select(Track))} == {rock.id}
+        assert names == ["Hard Rock"]
 
     def test_guests_are_credited(self, music):
         song(music / "a.flac", title="Tide (feat. Cy)", artist="Ada feat. Bo & Di")
@@ -207,6 +222,11 @@ class TestWithoutTags:
         assert (tally.without_tags, tally.named_by_folder, tally.named_by_file) == (1, 1, 1)
         assert (track.track_no, track.year, track.artist_id) == (3, 1999, the(Artist, name="Ada").id)
         assert the(Album, title="Salt").id == track.album_id
+
+    def test_a_loose_file_does_not_belong_to_what_lies_above_the_folder(self, music):
+        song(music / "music" / "Tide.flac")
+        bring_in(music / "music")
+        assert (the(Track).album_id, count(Album)) == (None, 0)
 
     def test_nobody_is_called_unknown_artist(self, music):
         song(music / "humming.ogg")
@@ -399,6 +419,13 @@ class TestOddFolders:
         (music / "notes.txt").write_text("x")
         assert bring_in(music).found == 1
 
+    def test_a_pipe_is_refused_and_never_opened(self, music):
+        os.mkfifo(music / "pipe.flac")
+        song(music / "z.flac", title="Tide", artist="Ada")
+        tally = bring_in(music)
+        ((path, why),) = tally.refused
+        assert (path, why, tally.added) == (str(music / "pipe.flac"), NO_FILE, 1)
+
     def test_a_link_to_nowhere_is_a_refusal(self, music):
         (music / "lost.mp3").symlink_to(music / "nowhere.mp3")
         assert "cannot be opened" in bring_in(music).refused[0][1]
@@ -463,6 +490,22 @@ class TestCommand:
         assert "empty.mp3: This file is empty. Copy it again." in result.output
         assert "1 added" in result.output
         assert "1 files have no tags" in result.output
+
+    def test_says_what_is_missing_in_all_what_it_cannot_read_and_that_a_folder_is_empty(self, app, music):
+        lost = song(music / "a.flac", title="Tide", artist="Ada")
+        kept = song(music / "b.flac", hertz=700, title="Ebb", artist="Ada")
+        (music / "c.wma").write_bytes(b"x")
+        bring_in(music)
+        lost.unlink()
+        bring_in(music)
+        run = app.test_cli_runner()
+        said = run.invoke(args=["import", "folder", str(music)])
+        assert "1 are missing, 0 of them since the last time" in said.output
+        assert "1 files in formats that Musewave does not read: .wma 1" in said.output
+        kept.unlink()
+        said = run.invoke(args=["import", "folder", str(music)])
+        assert "it is empty, or not mounted" in said.output
+        assert (said.exit_code, the(AudioFile, path=str(kept)).missing_since) == (2, None)
 
     def test_a_wrong_path_is_a_sentence(self, app, music, tmp_path):
         result = app.test_cli_runner().invoke(args=["import", "folder", str(tmp_path / "gone")])

@@ -115,7 +115,8 @@ class TestMissing:
         assert audio_of(track).missing_since
         assert track.listed
         assert [found.title for found in search.search("tide").tracks] == ["Tide"]
-        assert bring_in(music).missing == 0
+        tally = bring_in(music)
+        assert (tally.missing, tally.still_missing) == (0, 1)
 
     def test_it_is_restored_when_it_returns(self, music, tmp_path):
         lost = song(music / "a.flac", title="Tide", artist="Ada")
@@ -160,6 +161,21 @@ class TestMissing:
 
         monkeypatch.setattr(os, "scandir", guarded)
         assert bring_in(music).missing == 0
+
+    def test_nor_has_it_moved_to_where_a_copy_lies(self, music, tmp_path, monkeypatch):
+        original = song(music / "locked" / "a.flac", title="Tide", artist="Ada")
+        bring_in(music)
+        shutil.copytree(music / "locked", tmp_path / "copies")
+        real = os.lstat
+
+        def guarded(path, **options):
+            if str(path) == str(original):
+                raise PermissionError
+            return real(path, **options)
+
+        monkeypatch.setattr(os, "lstat", guarded)
+        tally = bring_in(tmp_path / "copies")
+        assert (tally.moved, tally.added) == (0, 1)
 
     def test_a_copied_file_is_not_missed(self, music):
         path = song(music / "a.flac", title="Tide", artist="Ada")

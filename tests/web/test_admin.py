@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from musicapp import clock, config
+from musicapp.backends import jobs
 from musicapp.backends.jobs import Claimed
 from musicapp.db import db, transaction
 from musicapp.domain import imports
@@ -146,8 +147,48 @@ class TestFolders:
         admin.post(f"{PAGE}/folders/{scan.id}/scan")
         work()
         (scan,) = imports.scans()
-        assert imports.missing_in(scan) == 1
-        assert imports.holdings().missing == 1
+        assert imports.missing_in(scan).number == imports.holdings().missing == 1
+        page = admin.get(PAGE).text
+        assert f"<b>{music / '1.flac'}</b><small>Song 1 by" in page
+        (music / "noise.mp3").unlink()
+        admin.post(f"{PAGE}/folders/{scan.id}/scan")
+        work()
+        (scan,) = imports.scans()
+        assert imports.refused_in(scan).number == scan.refused == 0
+        assert "noise.mp3" not in admin.get(PAGE).text
+
+    def test_a_folder_that_has_become_empty_says_so_and_loses_nothing(self, admin, music: Path) -> None:
+        add(admin, music)
+        work()
+        music.rename(music.with_name("unmounted"))
+        music.mkdir()
+        add(admin, music)
+        work()
+        assert "it is empty, or not mounted. Nothing was changed; its 2 tracks stay." in admin.get(PAGE).text
+        assert imports.holdings().missing == 0
+
+    def test_music_in_other_formats_is_counted(self, admin, music: Path) -> None:
+        for name in ("a.WMA", "b.wma", "c.ape"):
+            (music / name).write_bytes(b"x")
+        add(admin, music)
+        work()
+        page = " ".join(admin.get(PAGE).text.split())
+        assert "3 files in formats that Musewave does not read: .wma" in page
+
+    def test_a_new_folder_waits_while_another_one_is_read_and_neither_was_interrupted(
+        self, admin, music: Path, tmp_path: Path
+    ) -> None:
+        with transaction():
+            next(imports.FolderImport(music).steps())()
+        other = tmp_path / "zebra"
+        other.mkdir()
+        with imports.turn():
+            add(admin, other)
+            states = [(scan.is_running, scan.is_waiting, scan.is_interrupted) for scan in imports.scans()]
+        assert states == [(True, False, False), (False, True, False)]
+        with transaction():
+            claimed = jobs.claim("worker")
+        assert claimed and imports.scans()[1].is_waiting
 
     def test_a_folder_that_is_away_says_so_and_loses_nothing(self, admin, music: Path) -> None:
         add(admin, music)

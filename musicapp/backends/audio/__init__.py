@@ -15,10 +15,15 @@ from musicapp.backends.children import Refused
 EXTENSIONS = frozenset(
     (".mp3", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac", ".wav", ".aiff", ".aif", ".aifc")
 )
+# Music in forms that nobody here reads: who brings some in is told of it.
+UNREAD_EXTENSIONS = frozenset(
+    (".wma", ".ape", ".wv", ".mpc", ".mp+", ".mp2", ".dsf", ".dff", ".mka", ".tta", ".tak", ".ra", ".shn")
+) | frozenset((".mid", ".midi", ".ac3", ".dts", ".amr", ".au", ".aax", ".spx"))
 
 __all__ = [
     "EXTENSIONS",
     "RECIPES",
+    "UNREAD_EXTENSIONS",
     "VERSION",
     "Analysis",
     "Description",

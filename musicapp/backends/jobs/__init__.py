@@ -22,6 +22,7 @@ from musicapp.backends.jobs.rows import (
     is_under_way,
     is_waiting,
     retry,
+    under_way_for,
     waiting_count,
     waiting_for,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "release",
     "retry",
     "sweep",
+    "under_way_for",
     "waiting_count",
     "waiting_for",
     "wake",

@@ -47,6 +47,12 @@ def waiting_for(name: str, subject_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(waiting.where(Job.subject_id.in_(subject_ids)))) if subject_ids else set()
 
 
+def under_way_for(name: str, subject_ids: Collection[int]) -> set[int]:
+    """The subjects among these for which such a job waits, or is being done."""
+    open_jobs = select(Job.subject_id).where(Job.name == name, Job.state.in_(("waiting", "running")))
+    return set(db.session.scalars(open_jobs.where(Job.subject_id.in_(subject_ids)))) if subject_ids else set()
+
+
 def hurry(name: str, subject_id: int, priority: int) -> None:
     """Move a waiting job forward; one that is already further ahead, or at work, stays as it is."""
     waiting = (Job.name == name, Job.subject_id == subject_id, Job.state == "waiting")

@@ -93,5 +93,6 @@ def _scans() -> dict[str, Any]:
         "is_busy": any(scan.is_running or scan.is_waiting for scan in scans),
         "away": {scan.id for scan in scans if imports.is_away(scan)},
         "missing": {scan.id: imports.missing_in(scan) for scan in scans},
-        "refused": {scan.id: imports.refused_in(scan) for scan in scans if scan.refused},
+        "refused": {scan.id: imports.refused_in(scan) for scan in scans},
+        "unseen": {scan.id: imports.expected_in(scan) for scan in scans if scan.was_empty},
     }

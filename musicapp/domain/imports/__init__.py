@@ -2,7 +2,7 @@
 
 from musicapp.domain.imports.actions import FolderImport, Step
 from musicapp.domain.imports.covers import ask_for_track_cover, find_cover, keep_cover, keep_track_cover
-from musicapp.domain.imports.holdings import Holdings, holdings, missing_in, refused_in
+from musicapp.domain.imports.holdings import Holdings, expected_in, holdings, missing_in, refused_in
 from musicapp.domain.imports.missing import restore
 from musicapp.domain.imports.naming import named_by_path
 from musicapp.domain.imports.paths import shown
@@ -23,6 +23,7 @@ __all__ = [
     "add_folder",
     "again",
     "ask_for_track_cover",
+    "expected_in",
     "find_cover",
     "forget_folder",
     "free_slug",

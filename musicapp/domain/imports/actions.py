@@ -9,25 +9,27 @@ from functools import partial
 from pathlib import Path
 
 from musicapp.backends import audio, storage
+from musicapp.backends.audio import TagResult, Tags
 from musicapp.bulk import settle_rarely, update_statistics
 from musicapp.db import db
 from musicapp.domain.catalog.counting import recount_genres
 from musicapp.domain.imports.after import settle
 from musicapp.domain.imports.batch import Batch, Stored
-from musicapp.domain.imports.known import Memory, tracks_without_file
+from musicapp.domain.imports.known import Known, Memory, tracks_without_file
 from musicapp.domain.imports.missing import mark_missing, restore
-from musicapp.domain.imports.paths import key_of, place_of
-from musicapp.domain.imports.scan import Folder, Found, folders
+from musicapp.domain.imports.paths import key_of, place_of, shown
+from musicapp.domain.imports.scan import Folder, Found, PassedBy, folders
 from musicapp.domain.imports.shelf import Shelf
 from musicapp.domain.imports.songs import Song, songs_of
 from musicapp.domain.imports.tally import Tally
-from musicapp.domain.imports.writing import write_refusals, write_songs
+from musicapp.domain.imports.writing import forget_refusals, write_refusals, write_songs
 from musicapp.errors import Invalid
 from musicapp.models import ImportRun
 from musicapp.words import N_
 
 NO_FOLDER = N_("There is no folder %(path)s that Musewave can read. Check the path.")
 UNREADABLE = N_("This folder cannot be opened. Check that Musewave may read it.")
+NO_FILE = N_("This is not a file but a pipe or a device. Only files are read.")
 UNCOPIED = N_("This file could not be copied: %(reason)s.")
 _BATCH = 2000  # files a transaction: others want to write as well, and wait for a quarter of a second
 _FIRST = 200  # the first ones are smaller: nothing can be written before they are read
@@ -47,7 +49,7 @@ class FolderImport:
         self._memory = Memory(self.root)
         self._missing: set[int] = set()
         self._returned: list[int] = []
-        self._unreadable: list[str] = []
+        self._passed_by = PassedBy()
         self._run_id = 0
         if not Path(self.root).is_dir() or not os.access(self.root, os.R_OK | os.X_OK):
             raise Invalid(NO_FOLDER, path=key_of(os.fspath(root)))
@@ -77,13 +79,18 @@ class FolderImport:
         self._missing = tracks_without_file()
         db.session.rollback()
         wanted = []
-        for folder in folders(Path(self.root), self._unreadable):
+        for folder in folders(Path(self.root), self._passed_by):
             folder.files = [found for found in folder.files if self._is_wanted(found)]
             if folder.files:
                 wanted.append(folder)
-        self.tally.refused += [(path, UNREADABLE) for path in self._unreadable]
-        self.tally.found += len(self._unreadable)
-        self._memory.expect_moves(self._memory.gone(self._unreadable))
+        self.tally.unread = dict(self._passed_by.unread.most_common())
+        self.tally.closed = [shown(path) for path in self._passed_by.unreadable]
+        self.tally.refused += [(path, UNREADABLE) for path in self._passed_by.unreadable]
+        self.tally.found += len(self._passed_by.unreadable)
+        gone = self._memory.gone(self._passed_by.unreadable)
+        self.tally.still_missing = len(self._missing.intersection(known.track_id for known in gone))
+        self.tally.is_empty = bool(gone) and self._is_empty
+        self._memory.expect_moves(gone)
         return wanted
 
     def _is_wanted(self, found: Found) -> bool:
@@ -102,15 +109,12 @@ class FolderImport:
     def _batches(self, wanted: Sequence[Folder]) -> Iterator[Batch]:
         """Read what is new or changed. Folders are understood as a whole, whatever their size."""
         lyrics = {found.path: found.lyrics for folder in wanted for found in folder.files if found.lyrics}
-        results = audio.read_tags((found.path for folder in wanted for found in folder.files), lyrics)
+        results = audio.read_tags(
+            (found.path for folder in wanted for found in folder.files if found.is_file), lyrics
+        )
         batch, size = Batch(), min(_FIRST, _BATCH)
         for folder in wanted:
-            read = []
-            for found, result in zip(folder.files, results, strict=False):
-                if result.tags is None:
-                    batch.refusals.append((found, self._memory.get(found), result.refusal or ""))
-                else:
-                    read.append((found, result.tags))
+            read = list(self._read(folder, results, batch))
             for song in self._recognised(songs_of(folder, read, self.root)):
                 self._store(song, batch)
                 if len(batch) >= size:
@@ -118,6 +122,17 @@ class FolderImport:
                     batch, size = Batch(), min(2 * size, _BATCH)
         if len(batch):
             yield batch
+
+    def _read(
+        self, folder: Folder, results: Iterator[TagResult], batch: Batch
+    ) -> Iterator[tuple[Found, Tags]]:
+        """The files of a folder that could be read; the others go to the batch."""
+        for found in folder.files:
+            result = next(results) if found.is_file else TagResult(found.path, None, NO_FILE)
+            if result.tags is None:
+                batch.refusals.append((found, self._memory.get(found), result.refusal or ""))
+            else:
+                yield found, result.tags
 
     def _recognised(self, songs: list[Song]) -> list[Song]:
         """The songs with what is known of their files, also where those lay elsewhere before."""
@@ -166,12 +181,19 @@ class FolderImport:
             tally.named_by_folder += "folder" in song.named_by
             tally.named_by_file += "file" in song.named_by
 
+    @property
+    def _is_empty(self) -> bool:
+        """Whether there was no music. That says nothing of what was here before: a disk may not be mounted."""
+        return self.tally.found == len(self._passed_by.unreadable)
+
+    def _gone(self) -> list[Known]:
+        """Files that are no longer there, as far as that can be said."""
+        return [] if self._is_empty else self._memory.gone(self._passed_by.unreadable)
+
     def _lost(self) -> list[int]:
-        """Tracks whose files are gone. An empty folder says nothing: its disk may not be mounted."""
-        if self.tally.found == len(self._unreadable):
-            return []
-        gone = self._memory.gone(self._unreadable)
-        return [known.track_id for known in gone if known.track_id and known.track_id not in self._missing]
+        """Tracks whose files are gone since somebody last looked."""
+        gone = (known.track_id for known in self._gone())
+        return [track_id for track_id in gone if track_id and track_id not in self._missing]
 
     def _mark_missing(self, track_ids: Sequence[int]) -> None:
         self.tally.missing += mark_missing(track_ids)
@@ -183,6 +205,7 @@ class FolderImport:
 
     def _finish(self) -> None:
         """Note that the import is done."""
+        forget_refusals(self._gone())
         tally = self.tally
         tally.artists, tally.albums = len(self._shelf.new_artists), len(self._shelf.new_albums)
         if tally.added or tally.changed or tally.moved:

@@ -1,15 +1,24 @@
 """What there is, counted: the whole catalog, and what of a folder cannot be played."""
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from musicapp.db import db
+from musicapp.domain.imports.actions import UNREADABLE
 from musicapp.domain.imports.paths import key_of, path_of, shown
 from musicapp.domain.imports.scans import Scan
 from musicapp.models import Album, Artist, AudioFile, ImportedFile, Track
 
-MOST_REFUSED = 200  # shown; the number is always true
+MOST_LISTED = 200  # of files; their number is always true
+
+
+class Listed(NamedTuple):
+    """Files by their path, ``first`` no more than ``MOST_LISTED``, each with what there is to say of it."""
+
+    number: int
+    first: list[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +51,38 @@ def holdings() -> Holdings:
     )  # fmt: skip
 
 
-def missing_in(scan: Scan) -> int:
-    """How many tracks of a folder have lost their file."""
-    gone = AudioFile.missing_since.is_not(None)
-    query = select(func.count()).select_from(ImportedFile)
-    query = query.join(
-        AudioFile, (AudioFile.track_id == ImportedFile.track_id) & (AudioFile.kind == "original")
+def missing_in(scan: Scan) -> Listed:
+    """The files of a folder that tracks have lost, each with title and artist."""
+    columns = (ImportedFile.path, Track.title, Artist.name)
+    original = (AudioFile.track_id == ImportedFile.track_id) & (AudioFile.kind == "original")
+    query = select(*columns).join(AudioFile, original).join(Track, Track.id == ImportedFile.track_id)
+    query = query.join(Artist, Artist.id == Track.artist_id)
+    return _listed(
+        query.where(AudioFile.missing_since.is_not(None), Track.deleted_at.is_(None), _below(scan))
     )
-    return db.session.scalar(query.where(gone, _below(scan))) or 0
 
 
-def refused_in(scan: Scan) -> list[tuple[str, str]]:
-    """Path and sentence of the files of a folder that were refused, by name, no more than ``MOST_REFUSED``."""
+def refused_in(scan: Scan) -> Listed:
+    """The files of a folder that were refused, each with a sentence, and before them its unreadable folders."""
     query = select(ImportedFile.path, ImportedFile.refusal).where(ImportedFile.refusal != "", _below(scan))
-    rows = db.session.execute(query.order_by(ImportedFile.path).limit(MOST_REFUSED))
-    return [(shown(path_of(path)), refusal) for path, refusal in rows]
+    gone = select(AudioFile.track_id).where(
+        AudioFile.track_id == ImportedFile.track_id, AudioFile.missing_since.is_not(None)
+    )
+    files = _listed(query.where(~gone.exists()))
+    closed = [(path, UNREADABLE) for path in scan.closed]
+    return Listed(len(closed) + files.number, closed + files.first)
+
+
+def expected_in(scan: Scan) -> int:
+    """How many tracks have their file in a folder, there or not."""
+    query = select(func.count()).select_from(ImportedFile).where(ImportedFile.track_id.is_not(None))
+    return db.session.scalar(query.where(_below(scan))) or 0
+
+
+def _listed(query: Select[*tuple[Any, ...]]) -> Listed:
+    number = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    found = db.session.execute(query.order_by(ImportedFile.path).limit(MOST_LISTED)) if number else ()
+    return Listed(number, [(shown(path_of(path)), *rest) for path, *rest in found])
 
 
 def _below(scan: Scan) -> ColumnElement[bool]:

@@ -93,9 +93,7 @@ class Memory:
         for start in range(0, len(wanted), _AT_ONCE):
             some = ImportedFile.fingerprint.in_(wanted[start : start + _AT_ONCE])
             elsewhere = db.session.execute(select(*_COLUMNS).where(some, ~self._below())).all()
-            self.expect_moves(
-                known for row in elsewhere if not os.path.lexists(path_of((known := Known(*row)).path))
-            )
+            self.expect_moves(known for known in map(Known._make, elsewhere) if _is_gone(known.path))
         db.session.rollback()
 
     def moved_here(self, found: Found, fingerprint: str) -> Known | None:
@@ -118,6 +116,17 @@ class Memory:
         if is_sqlite():  # it cannot use its index for LIKE, but "0" is the sign after "/"
             below = (ImportedFile.path >= self._prefix) & (ImportedFile.path < self._prefix[:-1] + "0")
         return below | ImportedFile.path.startswith("%", autoescape=True)
+
+
+def _is_gone(key: str) -> bool:
+    """Whether a file is no longer where it was. In a folder that may not be read nobody knows."""
+    try:
+        os.lstat(path_of(key))
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def tracks_without_file() -> set[int]:

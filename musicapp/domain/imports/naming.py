@@ -36,8 +36,9 @@ def named_by_path(path: str, root: str) -> Named:
     folder, disc = _without_disc(PurePath(path).parent)
     inside = folder.relative_to(root).parts if folder.is_relative_to(root) else ()
     telling = [part for part in inside if not _is_generic(part)]
-    if not telling:  # the root itself is the album
-        telling = [part for part in folder.parts if not _is_generic(part)][-1:]
+    if not telling:  # the root itself is the album, if its name tells one; what lies above is not its own
+        own = PurePath(root) if folder.is_relative_to(root) else folder
+        telling = [part for part in own.parts[-1:] if not _is_generic(part)]
     album, year = _with_year(_clean(telling[-1])) if telling else ("", 0)
     owner = _clean(telling[-2]) if len(telling) > 1 else ""
     if not owner and len(halves := _DASH.split(album, 1)) == 2:

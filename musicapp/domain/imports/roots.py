@@ -31,7 +31,7 @@ def add_folder(path: str) -> None:
         raise Invalid(fields={"path": INSIDE})
     run = next((run for run in known if run.folder == key), None)
     if run is None:
-        run = ImportRun(folder=key)
+        run = ImportRun(folder=key, begun=False)
         db.session.add(run)
         db.session.flush()
     request_scan(run.id)

@@ -1,13 +1,15 @@
 """Walks a music folder. Links that lead in circles, unreadable folders and odd names are survived."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path, PurePath
+from stat import S_ISREG
 from typing import NamedTuple
 
-from musicapp.backends.audio import EXTENSIONS
+from musicapp.backends.audio import EXTENSIONS, UNREAD_EXTENSIONS
 
 Place = Path | os.DirEntry[str]
 
@@ -24,6 +26,7 @@ class Found(NamedTuple):
     modified_ns: int
     lyrics: str = ""  # a file of lyrics beside it, or empty
     lyrics_ns: int = 0
+    is_file: bool = True  # not a pipe or a device, which might never end
 
     @property
     def stamp(self) -> str:
@@ -40,8 +43,16 @@ class Folder:
     cover: str = ""
 
 
-def folders(root: Path, unreadable: list[str]) -> Iterator[Folder]:
-    """Every folder with audio under ``root``, each once, by name; what cannot be read goes to a list."""
+@dataclass(slots=True)
+class PassedBy:
+    """What a walk could not take along."""
+
+    unreadable: list[str] = field(default_factory=list)  # folders
+    unread: Counter[str] = field(default_factory=Counter)  # music in forms that are not read, by ending
+
+
+def folders(root: Path, passed_by: PassedBy) -> Iterator[Folder]:
+    """Every folder with audio under ``root``, each once, by name; what cannot be read is noted."""
     seen: set[tuple[int, int]] = set()
     waiting: list[Place] = [root]
     while waiting:
@@ -52,9 +63,9 @@ def folders(root: Path, unreadable: list[str]) -> Iterator[Folder]:
             with os.scandir(os.fspath(place)) as entries:
                 listed = sorted(entries, key=attrgetter("name"))
         except OSError:
-            unreadable.append(os.fspath(place))
+            passed_by.unreadable.append(os.fspath(place))
             continue
-        folder, inner = _sorted_out(os.fspath(place), listed)
+        folder, inner = _sorted_out(os.fspath(place), listed, passed_by.unread)
         waiting += reversed(inner)
         if folder.files:
             yield folder
@@ -78,7 +89,9 @@ def _is_new(place: Place, seen: set[tuple[int, int]]) -> bool:
     return True
 
 
-def _sorted_out(path: str, entries: list[os.DirEntry[str]]) -> tuple[Folder, list[os.DirEntry[str]]]:
+def _sorted_out(
+    path: str, entries: list[os.DirEntry[str]], unread: Counter[str]
+) -> tuple[Folder, list[os.DirEntry[str]]]:
     folder, inner = Folder(path), []
     best = None
     music: list[tuple[str, os.DirEntry[str]]] = []
@@ -94,6 +107,8 @@ def _sorted_out(path: str, entries: list[os.DirEntry[str]]) -> tuple[Folder, lis
             music.append((stem, entry))
         elif ending == _LYRICS_ENDING:
             lyrics[stem] = entry
+        elif ending in UNREAD_EXTENSIONS:
+            unread[ending] += 1
         elif (rank := cover_rank(entry.name)) >= 0 and (best is None or rank < best):
             best, folder.cover = rank, entry.path
     folder.files = [_found(entry, lyrics.get(stem)) for stem, entry in music]
@@ -112,9 +127,8 @@ def _found(entry: os.DirEntry[str], lyrics: os.DirEntry[str] | None) -> Found:
         status = entry.stat()
     except OSError:  # a link to nowhere: reading its tags says so in a sentence
         return Found(entry.path, 0, 0)
-    if lyrics is None:
-        return Found(entry.path, status.st_size, status.st_mtime_ns)
     try:
-        return Found(entry.path, status.st_size, status.st_mtime_ns, lyrics.path, lyrics.stat().st_mtime_ns)
+        beside = (lyrics.path, lyrics.stat().st_mtime_ns) if lyrics else ("", 0)
     except OSError:
-        return Found(entry.path, status.st_size, status.st_mtime_ns)
+        beside = "", 0
+    return Found(entry.path, status.st_size, status.st_mtime_ns, *beside, S_ISREG(status.st_mode))

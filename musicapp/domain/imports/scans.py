@@ -22,8 +22,8 @@ _PRIORITY = 40  # somebody asked for it; the covers that it finds come after
 class Scan:
     """The last import of a folder. The numbers are files, and grow while it runs.
 
-    ``is_waiting``: asked for and not begun. An import that is neither finished nor running was interrupted;
-    the next one goes on where it stopped.
+    ``is_waiting``: asked for and not begun. An import that was begun and is neither finished nor running was
+    interrupted; the next one goes on where it stopped.
     """
 
     id: int
@@ -41,6 +41,9 @@ class Scan:
     refused: int
     missing: int  # gone since the import before
     restored: int  # back again, among those unchanged
+    unread: dict[str, int]  # in forms that are not read, by ending
+    closed: list[str]  # folders that could not be opened, among those refused
+    was_begun: bool
 
     @property
     def done(self) -> int:
@@ -50,7 +53,12 @@ class Scan:
     @property
     def is_interrupted(self) -> bool:
         """Whether it stopped before its end."""
-        return self.finished_at is None and not self.is_running
+        return self.was_begun and self.finished_at is None and not self.is_running
+
+    @property
+    def was_empty(self) -> bool:
+        """Whether there was no music to be read."""
+        return self.finished_at is not None and self.seen == len(self.closed)
 
 
 def scans() -> list[Scan]:
@@ -58,8 +66,8 @@ def scans() -> list[Scan]:
     runs = db.session.scalars(
         select(ImportRun).where(ImportRun.id.in_(_last())).order_by(ImportRun.folder)
     ).all()
-    waiting = jobs.waiting_for(JOB, [run.id for run in runs])
-    newest = max((run.id for run in runs), default=0)
+    waiting = jobs.under_way_for(JOB, [run.id for run in runs])
+    newest = max((run.id for run in runs if run.begun), default=0)
     is_busy = is_taken()
     return [_scan(run, run.id == newest and is_busy, run.id in waiting) for run in runs]
 
@@ -111,4 +119,7 @@ def _scan(run: ImportRun, is_running: bool, is_waiting: bool) -> Scan:
         refused=run.refused,
         missing=run.missing,
         restored=run.restored,
+        unread=run.unread,
+        closed=run.closed,
+        was_begun=run.begun,
     )

@@ -37,6 +37,7 @@ class Shelf:
         self._albums: dict[int, list[_Kept]] = {}
         self._slugs: dict[tuple[type[Any], int], set[str]] = {}
         self._genres: dict[str, int] | None = None
+        self._renamed: set[str] = set()
         self._tags: dict[str, int] = {}
         self.artist_names: dict[int, str] = {}
         self.album_titles: dict[int, str] = {}
@@ -81,12 +82,22 @@ class Shelf:
             self._genres = {
                 fold(row.name): row.id for row in db.session.execute(select(Genre.name, Genre.id))
             }
-            aliases = select(GenreAlias.folded, GenreAlias.genre_id)
-            self._genres |= {row.folded: row.genre_id for row in db.session.execute(aliases)}
+            aliases = select(GenreAlias.folded, GenreAlias.genre_id, Genre.name)
+            for row in db.session.execute(aliases.join(Genre, Genre.id == GenreAlias.genre_id)):
+                self._genres[row.folded] = row.genre_id
+                if _letters(row.folded) != _letters(row.name):
+                    self._renamed.add(row.folded)
         folded = fold(name)
         if folded not in self._genres:
             self._genres[folded] = self._made_genre(name)
         return self._genres[folded]
+
+    def other_genres(self, names: list[str]) -> list[str]:
+        """All but the first, which is the genre; that too where the genre is called by another word here."""
+        if not names:
+            return names
+        self.genre(names[0])
+        return names if fold(names[0]) in self._renamed else names[1:]
 
     def tag(self, name: str) -> int | None:
         """The id of a tag; None for one that no address can name."""
@@ -226,6 +237,11 @@ def _artist_row(name: str, folded: str, slugs: set[str]) -> dict[str, Any]:
         "listed": True,
         "links": {},
     }
+
+
+def _letters(name: str) -> str:
+    """What stays the same in every spelling of a word."""
+    return slugify(name).replace("-", "")
 
 
 def _met(key: AlbumKey, met: list[AlbumKey]) -> AlbumKey:

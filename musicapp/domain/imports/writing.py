@@ -17,6 +17,8 @@ from musicapp.domain.imports.songs import Song
 from musicapp.domain.imports.tracks import track_row, write_tracks
 from musicapp.models import ImportedFile, TrackArtist, track_tags
 
+_AT_ONCE = 1000
+
 
 def write_songs(run_id: int, batch: Sequence[Stored], shelf: Shelf) -> Touched:
     """New files become published tracks; changed ones change theirs, which keep address, likes, plays."""
@@ -54,6 +56,14 @@ def write_refusals(run_id: int, refusals: Iterable[tuple[Found, Known | None, st
     )
 
 
+def forget_refusals(gone: Iterable[Known]) -> None:
+    """Refused files that are no longer there, and that no track had before, need no more words."""
+    ids = [known.id for known in gone if known.refusal and known.track_id is None]
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = delete(ImportedFile).where(ImportedFile.id.in_(ids[start : start + _AT_ONCE]))
+        db.session.execute(rows.execution_options(synchronize_session=False))
+
+
 def _names(songs: Iterable[Song]) -> set[str]:
     return {
         name
@@ -82,12 +92,12 @@ def _write_credits(ids: list[int], songs: Sequence[Song], artists: dict[str, int
 
 
 def _write_tags(ids: list[int], songs: Sequence[Song], shelf: Shelf) -> None:
-    """The first genre is the genre, the others are tags."""
+    """The first genre is the genre, the others are tags; so is the first where it has another name here."""
     _clear(track_tags.c.track_id, ids, songs)
     pairs = {
         (track_id, tag_id)
         for track_id, song in zip(ids, songs, strict=True)
-        for tag_id in map(shelf.tag, song.tags.genres[1:])
+        for tag_id in map(shelf.tag, shelf.other_genres(song.tags.genres))
         if tag_id
     }
     rows = [{"track_id": track_id, "tag_id": tag_id} for track_id, tag_id in sorted(pairs)]
