@@ -30,23 +30,25 @@ def full() -> Unavailable:
 def explained(problem: DBAPIError) -> Unavailable | None:
     """The refusal to give for a fault that heals without a change of ours; None for a mistake in our code."""
     if isinstance(problem.orig, sqlite3.Error):
-        return _of_sqlite(primary_code(problem.orig))
+        return of_sqlite(problem.orig)
     state = getattr(problem.orig, "sqlstate", None)
     is_lost = problem.connection_invalidated or (state is None and isinstance(problem, OperationalError))
     return Unavailable() if is_lost else _of_postgres(state or "")
 
 
-def primary_code(problem: BaseException) -> int:
-    """SQLite's result code without its extension; 0 if the driver gave none."""
-    return int(getattr(problem, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _of_sqlite(code: int) -> Unavailable | None:
+def of_sqlite(problem: BaseException) -> Unavailable | None:
+    """The same for an error of the driver itself."""
+    code = primary_code(problem)
     if code in SQLITE_BUSY:
         return Unavailable()
     if code in SQLITE_FULL:
         return full()
     return Unavailable(READ_ONLY, retry_after=KEEPER_S) if code in SQLITE_READ_ONLY else None
+
+
+def primary_code(problem: BaseException) -> int:
+    """SQLite's result code without its extension; 0 if the driver gave none."""
+    return int(getattr(problem, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _of_postgres(state: str) -> Unavailable | None:

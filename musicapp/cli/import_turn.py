@@ -21,8 +21,9 @@ def import_turn() -> Iterator[None]:
         click.echo(str(problem), err=True)
         sys.exit(2)
     except DBAPIError as problem:
-        sentence = f"The database does not answer as it should: {problem.orig}."
-        click.echo(f"{sentence} Start Musewave once, then import again.", err=True)
+        from musicapp.cli import unready  # here, because Alembic takes 11 MB
+
+        click.echo(unready.sentence(problem), err=True)
         sys.exit(2)
     except KeyboardInterrupt:
         click.echo("\nStopped. What was read is kept; run the same command again to go on.", err=True)

@@ -19,6 +19,12 @@ from musicapp.config import ROOT, Settings, load
 from musicapp.supervise import Obstacle
 
 ADVISORY_LOCK = 6_873_929  # any number, the same in all processes
+UNWRITABLE = (
+    "The database cannot be written ({reason}). Let the user who starts Musewave write to it and to its folder "
+    "(DATA_DIR is {folder}), then start again."
+)
+FULL = "There is no room left for the database ({reason}). Make room, then start again."
+SILENT = "The database does not answer ({reason}). See that it runs and that nothing else holds it, then start again."
 FAILED = "The database could not be prepared; the reason stands above. Nothing else was started."
 
 
@@ -111,5 +117,35 @@ def _revision(database_url: str) -> str | None:
         return None
 
 
+def main() -> None:
+    """Do it as a command: what the operator can mend is one sentence, and only a mistake of ours a traceback."""
+    from sqlalchemy.exc import DBAPIError
+
+    from musicapp.errors import Unavailable
+
+    settings = load()
+    try:
+        run(settings)
+    except (Unavailable, DBAPIError, sqlite3.Error) as problem:
+        sentence = _for_the_operator(problem, settings)
+        if sentence is None:
+            raise
+        sys.exit(sentence)
+
+
+def _for_the_operator(problem: Exception, settings: Settings) -> str | None:
+    from sqlalchemy.exc import DBAPIError
+
+    from musicapp import faults
+
+    origin = problem if isinstance(problem, DBAPIError) else problem.__cause__
+    refusal = faults.explained(origin) if isinstance(origin, DBAPIError) else faults.of_sqlite(problem)
+    if refusal is None:
+        return None
+    words = {faults.READ_ONLY: UNWRITABLE, faults.FULL: FULL}.get(refusal.message, SILENT)
+    reason = origin.orig if isinstance(origin, DBAPIError) else problem
+    return words.format(folder=settings.data_dir, reason=str(reason).strip())
+
+
 if __name__ == "__main__":
-    run(load())
+    main()

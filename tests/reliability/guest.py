@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlencode
 
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 TOKEN = re.compile(r'id="csrf-token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*id="csrf-token"')
@@ -52,10 +53,6 @@ class Guest:
 
     def report(self, play_id: str, track_id: int, heard_ms: int = HEARD_MS) -> Answer:
         """Tell of a play that began ``heard_ms`` ago and has not been interrupted."""
-        if not self._token:
-            found = TOKEN.search(self.get("/browse/genres").body.decode())
-            assert found, "the page has no form token"
-            self._token = found[1] or found[2]
         told = {
             "play_id": play_id,
             "track_id": track_id,
@@ -63,8 +60,13 @@ class Guest:
             "heard_ms": heard_ms,
             "slices": "1" * 8 + "0" * 42,
         }
-        headers = {"X-CSRFToken": self._token, "Content-Type": "application/json"}
+        headers = {"X-CSRFToken": self._form_token(), "Content-Type": "application/json"}
         return self._call("POST", "/api/v1/plays", json.dumps(told).encode(), headers)
+
+    def send(self, path: str, **fields: str) -> Answer:
+        """Send a form as a browser without scripts does."""
+        body = urlencode({**fields, "csrf_token": self._form_token()}).encode()
+        return self._call("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def become_somebody_else(self) -> None:
         """Forget who heard so far; the form token stays good."""
@@ -74,6 +76,13 @@ class Guest:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
+
+    def _form_token(self) -> str:
+        if not self._token:
+            found = TOKEN.search(self.get("/browse/genres").body.decode())
+            assert found, "the page has no form token"
+            self._token = found[1] or found[2]
+        return self._token
 
     def _call(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())

@@ -22,6 +22,7 @@ from tests.reliability.guest import Answer, Guest
 from tests.reliability.house import House, started, until
 from tests.reliability.stock import Stock
 
+NEWCOMER = {"username": "nora", "email": "nora@example.org", "password": "a good long sentence"}
 _numbers = itertools.count(1)
 
 
@@ -188,6 +189,12 @@ class TestAFullDisk:
                 until(lambda: place.report().status == 503)  # what fits into the last page is kept
                 assert refused_for_now(place.report(refused), "disk is full")
                 assert goes_on(place)
+                assert place.guest.get("/readyz").status == 503
+                offered = Guest(place.house.port).send("/auth/register", **NEWCOMER)
+                assert offered.status == 503
+                page = offered.body.decode()
+                assert "disk is full" in page and 'value="nora"' in page and "Send it now" in page
+            until(lambda: place.guest.get("/readyz").status == 200)
             until(lambda: place.report(refused).status == 200)
             assert place.is_kept(acknowledged) and place.is_kept(refused)
             rows, counter = place.counted()
@@ -208,7 +215,9 @@ class TestADatabaseThatCannotBeWritten:
             until(lambda: _answered(place.report) == 503)
             assert refused_for_now(place.report(), "cannot write")
             assert goes_on(place)
+            assert (place.guest.get("/readyz").status, place.guest.get("/healthz").status) == (503, 200)
             database.chmod(0o644)
+            assert place.guest.get("/readyz").status == 200
             until(lambda: place.report().status == 200)
             assert house.process.poll() is None
 

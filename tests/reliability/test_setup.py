@@ -69,6 +69,19 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     yield Instance(tmp_path_factory.mktemp("data of the demo"))
 
 
+def test_an_import_says_of_a_database_of_no_or_another_version_what_to_do(tmp_path: Path) -> None:
+    environ = {"PATH": os.environ["PATH"], "MUSEWAVE_ENV": "development", "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "import", "folder", str(tmp_path)]
+    for wrong in ("is not made yet", "is of another version"):
+        done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+        assert done.returncode == 2
+        assert wrong in done.stderr and "Start Musewave once" in done.stderr
+        assert "table" not in done.stderr and "Traceback" not in done.stderr
+        with closing(sqlite3.connect(tmp_path / "musewave.db")) as connection, connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT)")
+            connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+
+
 def test_a_killed_seeding_is_completed_by_the_next(instance: Instance) -> None:
     killed = instance.start("-m", "flask", "--app", "wsgi", "setup", "demo", "--wait", *SMALL)
     instance.wait(lambda: instance.ask("SELECT count(*) FROM jobs WHERE state = 'running'") > 0)

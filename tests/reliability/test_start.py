@@ -6,11 +6,13 @@ import resource
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -142,6 +144,17 @@ class TestRefusals:
         with pytest.raises(Obstacle, match="cannot be written"):
             folder.claim(tmp_path / "data", embedded_database=True)
 
+    def test_a_database_that_cannot_be_written(self, tmp_path: Path) -> None:
+        with closing(sqlite3.connect(tmp_path / "musewave.db")) as database:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("CREATE TABLE something (id)")
+        (tmp_path / "musewave.db").chmod(0o444)
+        said = _refused(tmp_path, as_anybody=True)
+        assert (
+            "The database cannot be written" in said and "readonly" in said and "music plays on" not in said
+        )
+        assert len(said.split("\n\n")) == 3, "two sentences and the end"
+
     def test_a_full_disk(self, tmp_path: Path) -> None:
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))  # what quotas and full disks look like
@@ -207,9 +220,9 @@ class TestBootstrap:
                 _run([copy / "bin" / "bootstrap", "run"], patience_s=1)
 
 
-def _refused(data_dir: Path, port: int | None = None, **settings: str) -> str:
+def _refused(data_dir: Path, port: int | None = None, as_anybody: bool = False, **settings: str) -> str:
     """What a start said that ended at once, with a status that tells so and without a traceback."""
-    with started(data_dir, port, **settings) as house:
+    with started(data_dir, port, as_anybody, **settings) as house:
         assert house.wait_for_end() == 1
         until(lambda: house.said.endswith("\n"))
         said = house.said

@@ -28,7 +28,7 @@ from musicapp.backends.storage.parts import (
     parts,
 )
 from musicapp.backends.storage.stored import AREAS, AUDIO, AWAY, CACHE, IMAGES, TRASH, Store, Stored
-from musicapp.backends.storage.working import clear_left_over, folder, left_over, working_file
+from musicapp.backends.storage.working import check_room, clear_left_over, folder, left_over, working_file
 
 __all__ = [
     "AREAS",
@@ -44,6 +44,7 @@ __all__ = [
     "address",
     "ask",
     "begin_part",
+    "check_room",
     "clear_left_over",
     "delete",
     "drop_part",

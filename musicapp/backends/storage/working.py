@@ -16,6 +16,7 @@ from pathlib import Path
 from musicapp import config, faults
 
 AREA = "tmp"
+_TRIAL_BYTES = 65_536
 _UNLOCKED_S = 24 * 3600  # nobody needs that long between making a folder and locking it
 
 
@@ -37,6 +38,12 @@ def working_file(suffix: str = "") -> Iterator[Path]:
         if problem.errno in faults.NO_ROOM:
             raise faults.full() from problem
         raise
+
+
+def check_room() -> None:
+    """Really write a little: quotas and read-only mounts do not show in the free space. Raises Unavailable, OSError."""
+    with working_file() as path:
+        path.write_bytes(bytes(_TRIAL_BYTES))
 
 
 def flush(path: Path) -> None:

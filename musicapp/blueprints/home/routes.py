@@ -69,5 +69,5 @@ def healthz() -> ResponseReturnValue:
 @bp.get("/readyz")
 @access.everyone
 def readyz() -> ResponseReturnValue:
-    """The process can serve: its database answers."""
-    return (jsonify(status="ready"), 200) if health.database_answers() else (jsonify(status="waiting"), 503)
+    """The process can serve all that is asked: its database answers and takes changes, and the disk has room."""
+    return (jsonify(status="ready"), 200) if health.is_ready() else (jsonify(status="waiting"), 503)

@@ -41,9 +41,10 @@ def job_of(kind: str) -> str:
 
 
 def ask(track_id: int, kind: str) -> None:
-    """Somebody wants to hear the track as ``kind``. Made once, however many ask. Raises NotFound, Invalid.
+    """Somebody wants to hear the track as ``kind``. Made once, however many ask.
 
-    Whether they may hear it, the caller has asked. Call inside a transaction.
+    Raises NotFound, Invalid, and Unavailable while there is no room for it. Whether they may hear it, the caller has
+    asked. Call inside a transaction.
     """
     _alone_with(track_id)
     original, rendition = _both(track_id, kind)
@@ -55,6 +56,8 @@ def ask(track_id: int, kind: str) -> None:
         db.session.delete(rendition)
         db.session.flush()
         rendition = None
+    if rendition is None:
+        storage.check_room()
     if rendition is None and not jobs.is_under_way(job_of(kind), track_id):
         jobs.enqueue(job_of(kind), track_id, _NEXT)
 

@@ -8,7 +8,7 @@ import { made } from "./preparing.js";
 import { Queue } from "./queue.js";
 import { Recovery } from "./recovery.js";
 import { Sleep } from "./sleep.js";
-import { isPlayable, refusal } from "./troubles.js";
+import { isPlayable, mayPass, refusal } from "./troubles.js";
 
 const RESTART_S = 3; // "previous" later than this goes back to the start
 
@@ -173,7 +173,7 @@ export class Player extends EventTarget {
   /** Another quality is wanted: what plays goes over to it where it is, as soon as it is there. */
   async changeQuality() {
     const { entry } = this.playback;
-    if (entry && !isReady(sourceOf(entry.track) ?? {}) && !(await made(entry.track))) return;
+    if (entry && !isReady(sourceOf(entry.track) ?? {}) && !(await made(entry.track).catch(() => false))) return;
     if (entry && this.playback.entry === entry && sourceOf(entry.track)) this.playback.change();
     this.follow();
   }
@@ -219,9 +219,10 @@ export class Player extends EventTarget {
     this.#say("track");
     this.note(say("being_made", { title: entry.track.title }));
     const mine = (this.awaited = Symbol(entry.track.title));
-    const isThere = await made(entry.track);
+    const outcome = await made(entry.track).catch(problem => problem);
     if (this.awaited !== mine || this.queue.current !== entry || this.state !== "loading") return;
-    if (isThere) this.start(entry, at);
+    if (outcome === true) this.start(entry, at);
+    else if (outcome && mayPass(outcome)) this.recovery.waitBecause(outcome, () => this.#prepare(entry, at));
     else this.recovery.moveOn(say("not_made", { title: entry.track.title }), entry);
   }
 

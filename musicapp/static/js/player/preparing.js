@@ -31,9 +31,12 @@ export async function prepared(player, track, play) {
 
 const underway = new Map(); // by track: one asks for the server, however many wait here
 
-/** Have the form of a track made that this browser plays; the track learns what became of it. False: no answer in time. */
+/**
+ * Have the form of a track made that this browser plays; the track learns what became of it. False: it took too long.
+ * Throws ApiError.
+ */
 export function made(track) {
-  const asked = underway.get(track.id) ?? wait(track).catch(() => false).finally(() => underway.delete(track.id));
+  const asked = underway.get(track.id) ?? wait(track).finally(() => underway.delete(track.id));
   underway.set(track.id, asked);
   return asked;
 }
@@ -43,7 +46,7 @@ export function prepareAhead(player) {
   const look = () => {
     const next = player.isPlaying && player.queue.peek(true)?.track;
     const source = next && sourceOf(next);
-    if (source && !isReady(source)) made(next);
+    if (source && !isReady(source)) made(next).catch(() => {}); // its turn asks again, and says why
   };
   player.addEventListener("track", look);
   player.queue.addEventListener("change", look);

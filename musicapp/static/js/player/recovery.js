@@ -48,13 +48,19 @@ export class Recovery {
     this.mendedAt = null;
   }
 
+  /** Wait for what the server refused as an ApiError, then do `again`. */
+  waitBecause({ status, message }, again) {
+    const tell = seconds => (status && message ? `${message} ${say("again_in", { seconds })}` : say("lost", { seconds }));
+    this.#wait(tell, again);
+  }
+
   async #failed() {
     const { entry, active } = this.player.playback;
     if (!this.player.playback.wanted || !active.error) return;
     const { code } = active.error;
     const cause = code === MediaError.MEDIA_ERR_DECODE ? "broken" : await diagnose(sourceOf(entry.track).url);
     if (this.player.playback.entry !== entry) return;
-    if (PASSING.includes(cause)) this.#wait(cause);
+    if (PASSING.includes(cause)) this.#waitFor(cause);
     else if (cause === "broken" && code === MediaError.MEDIA_ERR_NETWORK && this.#comesFurther()) this.#fetchAgain();
     else if (setAside(entry.track, cause)) this.player.start(entry, this.player.position);
     else this.#give(cause, entry);
@@ -78,13 +84,18 @@ export class Recovery {
     this.moveOn(say(cause, { title: entry.track.title }), entry);
   }
 
-  /** Count down, aloud in the deck, and try the same place again. */
-  #wait(cause) {
+  #waitFor(cause) {
+    this.#wait(seconds => say(cause, { seconds }), () => this.#reload());
+  }
+
+  /** Count down, aloud in the deck, then do `again`. */
+  #wait(tellLeft, again) {
     if (this.counting) return;
     const { player } = this;
     let left = WAITS_S[Math.min(this.tries++, WAITS_S.length - 1)];
+    this.again = again;
     player.setState("lost");
-    const tell = () => player.note(say(cause, { seconds: left }), { act: { label: say("try_again"), run: () => this.#retry() } });
+    const tell = () => player.note(tellLeft(left), { act: { label: say("try_again"), run: () => this.#retry() } });
     tell();
     this.counting = setInterval(() => {
       left -= 1;
@@ -96,8 +107,13 @@ export class Recovery {
   #retry() {
     clearInterval(this.counting);
     this.counting = null;
+    this.player.note(say("trying"));
+    this.again();
+  }
+
+  /** The same place once more. */
+  #reload() {
     const { player } = this;
-    player.note(say("trying"));
     this.mendedAt = player.playback.position;
     player.playback.reload();
     player.playback.play();
@@ -111,7 +127,7 @@ export class Recovery {
       if (!playback.wanted || playback.position !== at || this.counting) return;
       const { entry } = playback;
       const cause = await diagnose(sourceOf(entry.track).url);
-      if (PASSING.includes(cause) && playback.entry === entry) this.#wait(cause);
+      if (PASSING.includes(cause) && playback.entry === entry) this.#waitFor(cause);
     }, STALL_MS);
   }
 

@@ -15,6 +15,9 @@ export function refusal(track) {
 
 export const isPlayable = track => refusal(track) === null;
 
+/** Whether what the server refused, or did not answer, may be granted a moment later. */
+export const mayPass = ({ status }) => [0, 429, 500, 503].includes(status);
+
 /**
  * What became of a file that failed: `lost` (no answer, or the server is ill), `away` (the server lacks its music for
  * a while), `missing`, `forbidden` or `broken`.
