@@ -28,6 +28,11 @@ def test_escape_closes_the_suggestions_and_enter_searches(page: Page) -> None:
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#search-suggestions")).to_be_hidden()
+    expect(page.locator(".top__search kbd")).to_be_hidden()  # a hint for who is elsewhere
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-suggestions")).to_be_hidden()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_contain_text("Undertow Psalm")
     assert "/search?q=psalm" in page.url

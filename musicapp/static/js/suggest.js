@@ -16,7 +16,12 @@ document.addEventListener("input", event => {
 
 document.addEventListener("keydown", event => {
   const list = document.getElementById(LIST);
-  if (!list || list.hidden || !event.target.closest?.("[data-suggest]")) return;
+  const form = event.target.closest?.("[data-suggest]");
+  if (!form || event.target.type !== "search") return;
+  if (!list || list.hidden) {
+    if (["ArrowDown", "ArrowUp"].includes(event.key)) bringBack(event, form);
+    return;
+  }
   const options = $$("[role=option]", list);
   const at = options.findIndex(option => option.getAttribute("aria-selected") === "true");
   if (event.key === "ArrowDown") choose(options, at + 1);
@@ -34,6 +39,14 @@ document.addEventListener("focusout", event => {
 });
 
 document.addEventListener("submit", () => close());
+
+/** After Escape: the list for what stands in the field is asked for again. */
+function bringBack(event, form) {
+  const field = event.target;
+  if (!field.value.trim()) return;
+  event.preventDefault();
+  suggest(form, field);
+}
 
 async function suggest(form, field) {
   asked?.abort();
