@@ -144,6 +144,17 @@ class TestAdding:
         assert (row.track_count, row.duration_ms, row.covers) == (6, 6 * 180_000, tuple(keys[:4]))
         assert (row.art_1, row.art_2) == ("#f0765c", "#2c7f95")
 
+    def test_without_tracks_each_has_colours_of_its_own(self, world: World) -> None:
+        with transaction():
+            one, two = (playlists.create(world.jonas, title) for title in ("One", "Two"))
+            own = (one.art_1, one.art_2)
+            playlists.add_album(world.jonas, one.id, world.hymns.id)
+        assert own[0] and own != (two.art_1, two.art_2)
+        with transaction():
+            for entry in playlists.entries(world.jonas, one):
+                playlists.remove(world.jonas, one.id, entry.id)
+        assert own in [(row.art_1, row.art_2) for row in playlists.rail(world.jonas)]
+
     def test_what_a_track_becomes_reaches_the_playlists_that_hold_it(self, world: World) -> None:
         change(update(Track).where(Track.id == world.psalm.id).values(duration_ms=200_000))
         change(update(Album).where(Album.id == world.hymns.id).values(cover_key="c" * 32))

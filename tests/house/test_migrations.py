@@ -49,12 +49,15 @@ def test_what_was_without_colours_gets_those_of_an_import_and_gives_them_to_its_
     draft = make_album(make_artist("Bo"), "Draft", published_at=None, listed=False, **plain)
     playlist = make_playlist(make_user(), tracks=[make_track(album.artist, album=album)])
     session.commit()
-    with Operations.context(MigrationContext.configure(session.connection())):
-        _scripts().get_revision("0016").module.upgrade()
-    for row in (album, draft, playlist):
+    empty = make_playlist(make_user(), "Empty", **plain)
+    for step in ("0016", "0020"):
+        with Operations.context(MigrationContext.configure(session.connection())):
+            _scripts().get_revision(step).module.upgrade()
+    for row in (album, draft, playlist, empty):
         session.refresh(row)
     assert (album.art_1, album.art_2) == colours_of("Ada Salt")
     assert (playlist.art_1, playlist.art_2) == colours_of("Ada Salt")
+    assert (empty.art_1, empty.art_2) == colours_of(f"playlist {empty.id}")
     assert draft.art_1 == ""
 
 

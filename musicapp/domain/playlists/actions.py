@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from musicapp import clock
 from musicapp.db import db, insert_into, one_at_a_time
 from musicapp.domain.playlists.queries import get_own_playlist
+from musicapp.domain.playlists.summaries import own_colours
 from musicapp.errors import Conflict, Invalid
 from musicapp.fold import slugify, sort_key
 from musicapp.models import OldSlug, Playlist, User
@@ -30,6 +31,7 @@ def create(user: User, title: str, description: str = "", visibility: str = "pri
     )
     db.session.add(playlist)
     db.session.flush()
+    playlist.art_1, playlist.art_2 = own_colours(playlist.id)
     return get_own_playlist(user, playlist.id)
 
 

@@ -7,10 +7,16 @@ from sqlalchemy import func, select, update
 
 from musicapp import clock
 from musicapp.db import db
+from musicapp.domain.catalog import colours_of
 from musicapp.models import Album, Playlist, PlaylistEntry, Track
 
 COVERS = 4
 LOOKED_AT = 60  # entries searched for four different covers
+
+
+def own_colours(playlist_id: int) -> tuple[str, str]:
+    """Those of a playlist that has no tracks to take them from."""
+    return colours_of(f"playlist {playlist_id}")
 
 
 def summarise(playlist_id: int, changed: bool = True) -> None:
@@ -45,7 +51,7 @@ def miscounted() -> list[int]:
 
 
 def _looks(playlist_id: int) -> dict[str, str]:
-    """Up to four covers of its first tracks, and the colours of the first."""
+    """Up to four covers of its first tracks, and the colours of the first that has some."""
     query = (
         select(
             func.coalesce(func.nullif(Track.cover_key, ""), Album.cover_key, ""),
@@ -61,5 +67,5 @@ def _looks(playlist_id: int) -> dict[str, str]:
     )
     rows = [tuple(row) for row in db.session.execute(query)]
     covers = list(dict.fromkeys(cover for cover, _, _ in rows if cover))[:COVERS]
-    art_1, art_2 = next(((one, two) for _, one, two in rows if one), ("", ""))
+    art_1, art_2 = next(((one, two) for _, one, two in rows if one), own_colours(playlist_id))
     return {"cover_keys": " ".join(covers), "art_1": art_1, "art_2": art_2}
