@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from musicapp.db import db, transaction
 from musicapp.domain import analysis, imports, likes, search
+from musicapp.domain.imports.actions import UNREADABLE
 from musicapp.errors import NotFound, Unavailable
 from musicapp.jobs.register import REGISTER
 from musicapp.models import Album, Artist, AudioFile, ImportedFile, ImportRun, Job, Track
@@ -161,6 +162,8 @@ class TestMissing:
 
         monkeypatch.setattr(os, "scandir", guarded)
         assert bring_in(music).missing == 0
+        (scan,) = imports.scans()
+        assert imports.refused_in(scan) == (1, [(str(music / "locked"), UNREADABLE)])
 
     def test_nor_has_it_moved_to_where_a_copy_lies(self, music, tmp_path, monkeypatch):
         original = song(music / "locked" / "a.flac", title="Tide", artist="Ada")
