@@ -21,7 +21,8 @@ with without("psycopg"):  # a driver for a kind of queue that is not ours
     from huey import crontab
     from huey.consumer import Consumer
 
-THREADS = 3  # one for what is heavy, two that covers and letters need not wait for
+# Two for what takes long, at most two for what is heavy; so checks of what is sent, covers and letters find one free.
+THREADS = 5
 LONGEST_PAUSE_S = 1.0  # between looks at the queue
 LOOK_S = 10.0  # between looks at the threads
 LAST_CHANCE_S = 2.0  # for what is nearly done when the worker is stopped

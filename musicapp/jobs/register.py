@@ -12,11 +12,13 @@ from musicapp.jobs import demo, letters, music, releases, upkeep
 class Kind:
     """What a name means. ``heavy`` jobs use a whole core, so few run at once, and light ones pass them by.
 
-    ``large`` ones use much memory; a worker that lives long has them done apart.
+    ``long`` ones take a while at nobody's wish: they never hold every thread, so that what somebody waits for finds one
+    at once. ``large`` ones use much memory; a worker that lives long has them done apart.
     """
 
     run: Callable[[Claimed], None]
     heavy: bool = False
+    long: bool = False
     large: bool = False
 
 
@@ -24,7 +26,7 @@ REGISTER = {
     "analyse_track": Kind(music.analyse_track, heavy=True),
     "describe_track": Kind(music.describe_track, heavy=True),
     "check_upload": Kind(music.check_upload),
-    "scan_folder": Kind(music.scan_folder, large=True),
+    "scan_folder": Kind(music.scan_folder, long=True, large=True),
     "request_due_scans": Kind(music.request_due_scans),
     renditions.ALL: Kind(music.prepare_renditions, heavy=True),
     # Light, because somebody waits for one and its own pool lets few run at once.
@@ -38,10 +40,10 @@ REGISTER = {
     "send_email_notice": Kind(letters.send_email_notice),
     "send_claim_decision": Kind(letters.send_claim_decision),
     # The demo's children yield to everybody by themselves: two may use both cores while nobody else does.
-    "demo.render_track": Kind(demo.render_track),
-    "demo.draw_cover": Kind(demo.draw_cover),
-    "demo.draw_portrait": Kind(demo.draw_portrait),
-    "demo.listen": Kind(demo.listen, large=True),
+    "demo.render_track": Kind(demo.render_track, long=True),
+    "demo.draw_cover": Kind(demo.draw_cover, long=True),
+    "demo.draw_portrait": Kind(demo.draw_portrait, long=True),
+    "demo.listen": Kind(demo.listen, long=True, large=True),
     "refresh_trending": Kind(upkeep.refresh_trending),
     "refresh_search": Kind(upkeep.refresh_search),
     "forget_done_jobs": Kind(upkeep.forget_done_jobs),

@@ -3,8 +3,9 @@
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import timedelta
 
 from musicapp import clock
@@ -17,7 +18,16 @@ from musicapp.jobs.register import REGISTER, Kind
 
 _MINUTE = timedelta(minutes=1)
 BEAT_S = 15.0  # a quarter of a lease
+LONG_AT_ONCE = 2
 _log = logging.getLogger("musicapp.jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Jobs of which no more than ``places`` are done at once, whatever waits."""
+
+    names: frozenset[str]
+    places: int
 
 
 class Runner:
@@ -34,12 +44,10 @@ class Runner:
     ) -> None:
         self.name = jobs.worker_name()
         self._context, self._register, self._apart = context, register, apart
-        # One core stays free for listeners.
-        self._heavy_places = threading.BoundedSemaphore(max(1, min(2, (os.cpu_count() or 1) - 1)))
-        self._heavy = {name for name, kind in register.items() if kind.heavy}
+        self._lanes = _lanes(register)
         self._closed, self._stopping = threading.Event(), threading.Event()
         self._claiming = threading.Lock()
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, str] = {}  # the names of jobs by their ids
         self._looked = clock.now()
 
     def drain(self) -> int:
@@ -93,31 +101,34 @@ class Runner:
 
     def _do_next(self) -> bool:
         """Claim and do one job; False if there is none for this thread."""
-        has_place = self._heavy_places.acquire(blocking=False)
-        job = None
+        with self._context():
+            job = self._claimed()
+        if job is None:
+            return False
         try:
-            with self._context():
-                job = self._claimed(without=() if has_place else self._heavy)
-            if job is None:
-                return False
-            if has_place and job.name not in self._heavy:
-                self._heavy_places.release()
-                has_place = False
-            self._in_hand.add(job.id)
             self._do(job)
-            return True
         finally:
-            if has_place:
-                self._heavy_places.release()
-            if job is not None:
-                self._in_hand.discard(job.id)
+            del self._in_hand[job.id]
+        return True
 
-    def _claimed(self, without: Collection[str]) -> Claimed | None:
+    def _claimed(self) -> Claimed | None:
         try:
-            with self._claiming, transaction():
-                return None if self._closed.is_set() else jobs.claim(self.name, without)
+            with self._claiming:  # so that no two threads take the last place of a lane
+                with transaction():
+                    job = None if self._closed.is_set() else jobs.claim(self.name, self._full())
+                if job is not None:
+                    self._in_hand[job.id] = job.name
+                return job
         except Unavailable:
             return None  # the database is busy; the next sweep looks again
+
+    def _full(self) -> set[str]:
+        """The names of which none may begin now, because as many as may of their lane are at work."""
+        at_work = list(self._in_hand.values())
+        full = (
+            lane.names for lane in self._lanes if sum(name in lane.names for name in at_work) >= lane.places
+        )
+        return set().union(*full)
 
     def _do(self, job: Claimed) -> None:
         error, away_s = "", 0
@@ -142,3 +153,10 @@ class Runner:
                 jobs.fail(job, self.name, error, final=kind is None)
             else:
                 jobs.finish(job, self.name)
+
+
+def _lanes(register: Mapping[str, Kind]) -> tuple[Lane, Lane]:
+    """What is heavy leaves one core to listeners; what takes long leaves threads to what is quick."""
+    heavy = frozenset(name for name, kind in register.items() if kind.heavy)
+    long = frozenset(name for name, kind in register.items() if kind.long)
+    return Lane(heavy, max(1, min(2, (os.cpu_count() or 1) - 1))), Lane(long, LONG_AT_ONCE)

@@ -1,6 +1,7 @@
 """Uploads by tus and by form: byte for byte, resumed after every loss, one writer at a time, limits said before."""
 
 import base64
+import contextlib
 import dataclasses
 import hashlib
 from datetime import timedelta
@@ -11,9 +12,16 @@ from sqlalchemy import func, select
 
 from musicapp import clock, config
 from musicapp.backends import storage
+from musicapp.backends.jobs import Claimed
 from musicapp.db import db, transaction
+from musicapp.domain import demo
+from musicapp.domain.accounts import DEMO_ACCOUNTS
+from musicapp.domain.demo.state import Scale
 from musicapp.domain.uploads import limits
+from musicapp.domain.uploads.steps import WORK
 from musicapp.jobs import upkeep
+from musicapp.jobs.register import REGISTER, Kind
+from musicapp.jobs.runner import Runner
 from musicapp.models import AudioFile, Job, Track, Upload
 from tests import buckets, corpus, factories, uploading
 from tests.uploading import TUS, URL, begin, facts, files, offset, parts, send, send_torn, upload, work
@@ -237,6 +245,24 @@ class TestRefusals:
 
 
 class TestDrafts:
+    def test_what_is_sent_is_looked_at_and_prepared_before_all_that_the_site_makes_by_itself(
+        self, ada, song: bytes
+    ) -> None:
+        with transaction():
+            demo.seed({name: "" for name, _, _ in DEMO_ACCOUNTS}, Scale(people=1, days=1, tracks=12))
+        upload(ada, song)
+        upload(ada, b"x", "a.mp3")
+        done: list[str] = []
+
+        def do(job: Claimed) -> None:
+            done.append(job.name)
+            if job.name in WORK:
+                REGISTER[job.name].run(job)
+
+        Runner(contextlib.nullcontext, {name: Kind(do) for name in REGISTER}).drain()
+        assert done[:5] == ["check_upload", "check_upload", *WORK[1:]]
+        assert "demo.draw_cover" in done
+
     def test_the_same_content_is_not_kept_twice(self, ada, song: bytes) -> None:
         first = upload(ada, song)
         again = upload(ada, song, "another name.flac")

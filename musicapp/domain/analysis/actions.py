@@ -32,9 +32,9 @@ class Heard:
     is_missing: bool = False
 
 
-def enqueue(track_id: int) -> None:
+def enqueue(track_id: int, priority: int = _USUAL) -> None:
     """Have one track analysed."""
-    jobs.enqueue(JOB, track_id, _USUAL)
+    jobs.enqueue(JOB, track_id, priority)
 
 
 def enqueue_new(track_ids: Sequence[int]) -> None:

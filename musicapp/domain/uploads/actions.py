@@ -16,7 +16,7 @@ from musicapp.domain.uploads import limits
 from musicapp.domain.uploads.drafts import discard_draft, draft_of, track_with
 from musicapp.domain.uploads.names import ending_of, is_foreign, shown_name
 from musicapp.domain.uploads.queries import get_upload
-from musicapp.domain.uploads.steps import CHECK, SOON
+from musicapp.domain.uploads.steps import CHECK, CHECKED
 from musicapp.errors import Conflict, Invalid, NotFound
 from musicapp.models import Track, Upload, User
 from musicapp.words import N_
@@ -116,7 +116,7 @@ def take_in(user: User, key: str, digest: str) -> Upload:
         return upload
     upload.track_id = draft_of(upload, f"audio/{digest[:2]}/{digest}{ending_of(upload.file_name)}", digest)
     _put_on_album(user, upload)
-    jobs.enqueue(CHECK, upload.id, SOON)
+    jobs.enqueue(CHECK, upload.id, CHECKED)
     return upload
 
 
@@ -154,7 +154,7 @@ def retry(user: User, key: str) -> None:
     if track is None or upload.duplicate or track.processing_state == "ready":
         raise Conflict(NOT_FAILED)
     track.processing_state, track.processing_error = "received", ""
-    jobs.enqueue(CHECK, upload.id, SOON)
+    jobs.enqueue(CHECK, upload.id, CHECKED)
 
 
 def _put_on_album(user: User, upload: Upload) -> None:

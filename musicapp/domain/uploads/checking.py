@@ -9,6 +9,7 @@ from musicapp.backends import audio, storage
 from musicapp.db import db, one_at_a_time
 from musicapp.domain import analysis, imports, releases
 from musicapp.domain.uploads.drafts import dress, drop_unnamed, said_of_release
+from musicapp.domain.uploads.steps import HEARD
 from musicapp.models import AudioFile, Track, Upload
 
 
@@ -66,5 +67,4 @@ def keep(checked: Checked) -> None:
             releases.fill_blanks(track.album_id, upload.release_tags, track.genre_id)
         if checked.tags.has_picture and upload.replaces_id is None:
             imports.ask_for_track_cover(track.id, file.path)
-    analysis.enqueue(track.id)
-    analysis.prioritise(track.id)
+    analysis.enqueue(track.id, HEARD)

@@ -8,6 +8,7 @@ from musicapp import clock
 from musicapp.db import db, one_at_a_time
 from musicapp.domain import analysis, releases
 from musicapp.domain.uploads.drafts import draft_of
+from musicapp.domain.uploads.steps import HEARD
 from musicapp.domain.uploads.swapping import formers
 from musicapp.errors import NotFound
 from musicapp.models import Upload, User
@@ -54,5 +55,4 @@ def go_back(user: User, track_id: int, file_id: int) -> None:
             file.modified_ns, file.mime, file.codec, file.container,
         )  # fmt: skip
     db.session.add(upload)
-    analysis.enqueue(upload.track_id)
-    analysis.prioritise(upload.track_id)
+    analysis.enqueue(upload.track_id, HEARD)

@@ -19,8 +19,9 @@ WORK = (
     renditions.ALL,
     analysis.DESCRIBE,
 )  # waveform and loudness are found in one hearing
-SOON = 20  # somebody waits for it
-_BEGUN, _NEARLY_DONE = 9, 8  # a file that is begun is finished before the next one
+# Somebody waits for each, so all come before whatever the site does by itself: first what tells a bad file from a good
+# one, which takes no time; then a file that is begun is finished before the next one.
+CHECKED, _NEARLY_DONE, _BEGUN, HEARD = -40, -30, -20, -10
 
 
 def advance(track_id: int) -> None:
