@@ -12,12 +12,12 @@ from musicapp import clock
 from musicapp.backends.images import StoredImage
 from musicapp.backends.jobs import Claimed
 from musicapp.db import transaction
-from musicapp.domain import catalog, playback, releases, search
+from musicapp.domain import catalog, playback, releases, search, uploads
 from musicapp.domain.demo import counters
 from musicapp.domain.releases import AlbumTelling, TrackTelling
 from musicapp.errors import Conflict, Invalid, NotFound
 from musicapp.jobs import upkeep
-from musicapp.models import Album, Announcement, Artist, Job, Track
+from musicapp.models import Album, Announcement, Artist, Job, Track, Upload
 from tests.factories import feature, make_album, make_artist, make_genre, make_mood, make_track, make_user
 from tests.world import World
 
@@ -576,3 +576,27 @@ def test_a_new_release_is_made_of_what_came_last_not_of_what_was_left_over(sessi
     make_track(mira, "Last of today", **draft)
     _telling, tracks = releases.suggested(ada, mira.id)
     assert sorted(track.title for track in tracks) == ["First of today", "Last of today"]
+
+
+def test_what_came_out_without_its_release_comes_to_no_other_by_itself(
+    session: Session, world: World
+) -> None:
+    def sent(title: str, album: Album | None = None, **more: bool) -> Track:
+        track = make_track(world.mira, title, album=album, listed=False, published_at=None, **more)
+        facts = {"user_id": world.ada.id, "artist_id": world.mira.id, "file_name": title, "size": 1}
+        now = clock.now()
+        session.add(
+            Upload(key=title, track_id=track.id, received_at=now, checked_at=now, expires_at=now, **facts)
+        )
+        return track
+
+    sent("Unready", world.draft, audio=False)
+    off = sent("Taken off", world.draft)
+    new = sent("New")
+    with transaction():
+        releases.take_out(world.ada, world.draft.id, off.id)
+        releases.publish(world.ada, world.draft.id, BERLIN, without_unready=True)
+    assert releases.suggested(world.ada, world.mira.id)[1] == [new]
+    assert [one.title for one in uploads.arrivals(world.ada, world.mira.id, 0)] == ["New"]
+    alone = {track.title for track in releases.standing_alone(world.ada, world.mira.id)}
+    assert {"Unready", "Taken off", "New"} <= alone

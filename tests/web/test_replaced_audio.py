@@ -114,6 +114,18 @@ class TestReplacing:
         place = _sent(ada, songs[0], track=str(song))
         assert facts(ada, place)["state"] == "duplicate"
 
+    def test_a_bad_file_that_another_draft_has_is_refused_for_what_it_is(self, ada, songs, song: int) -> None:
+        bad = songs[1][: len(songs[1]) // 2]
+        broken = facts(ada, _sent(ada, bad))["track"]["id"]
+        place = f"/studio/tracks/{song}/audio"
+        assert ada.post(place, data={"files": (io.BytesIO(bad), "x.flac")}).status_code == 303
+        work()
+        page = ada.get(place).text
+        assert "ends early" in page and "very file already" not in page
+        again = ada.post(f"/studio/tracks/{broken}/audio", data={"files": (io.BytesIO(bad), "x.flac")})
+        assert again.status_code == 422
+        assert "ends early" in again.text and "very file already" not in again.text
+
     def test_another_one_replaces_what_is_on_its_way(self, ada, songs, song: int) -> None:
         upload(ada, songs[1], track=str(song))
         third = songs[1] + bytes(64)

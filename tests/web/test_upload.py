@@ -6,8 +6,11 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from musicapp.db import db, transaction
+from musicapp.models import Job, Track
 from tests import corpus, factories
 from tests.uploading import begin, facts, parts, send, upload, work
 from tests.world import World
@@ -73,6 +76,19 @@ class TestPage:
 
 
 class TestActs:
+    def test_trying_again_is_offered_for_what_may_pass_another_time_alone(self, ada, song: bytes) -> None:
+        upload(ada, b"x", "a.mp3")
+        work()
+        assert "Replace" in listed(ada) and "Try again" not in listed(ada)
+        upload(ada, song)
+        with transaction():
+            db.session.execute(update(Job).values(state="failed"))
+        assert listed(ada).count("Try again<") == 1
+        ours = "Reading this file takes too long, so it was stopped. Export it again and replace it."
+        with transaction():
+            db.session.execute(update(Track).values(processing_state="failed", processing_error=ours))
+        assert listed(ada).count("Try again<") == 2
+
     def test_a_file_is_removed_and_a_failed_one_looked_at_again(self, ada, sign_in, world: World) -> None:
         key = upload(ada, b"RIFF no music" * 99, "03 Bad.wav").rpartition("/")[2]
         work()

@@ -10,6 +10,7 @@ from musicapp.backends.audio.reading import (
     render,
 )
 from musicapp.backends.audio.recipes import RECIPES, Recipe
+from musicapp.backends.children import NOT_OF_THE_ITEM as NOT_OF_THE_FILE
 from musicapp.backends.children import Refused
 
 EXTENSIONS = frozenset(
@@ -22,6 +23,7 @@ UNREAD_EXTENSIONS = frozenset(
 
 __all__ = [
     "EXTENSIONS",
+    "NOT_OF_THE_FILE",
     "RECIPES",
     "UNREAD_EXTENSIONS",
     "VERSION",

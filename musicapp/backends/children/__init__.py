@@ -5,6 +5,6 @@ unpickles. A child inherits neither connections nor environment, so there is not
 """
 
 from musicapp.backends.children.limits import Limits, Refused
-from musicapp.backends.children.pool import Outcome, Pool
+from musicapp.backends.children.pool import NOT_OF_THE_ITEM, Outcome, Pool
 
-__all__ = ["Limits", "Outcome", "Pool", "Refused"]
+__all__ = ["NOT_OF_THE_ITEM", "Limits", "Outcome", "Pool", "Refused"]

@@ -19,6 +19,7 @@ TOO_LONG = N_("Reading this file takes too long, so it was stopped. Export it ag
 TOO_MUCH = N_("This file needs more memory than it should. Export it again and replace it.")
 BROKEN = N_("This file cannot be read. Export it again and replace it.")
 NO_CHILD = N_("The reader of files does not start. Try again; if it stays so, look at the log.")
+NOT_OF_THE_ITEM = (TOO_LONG, TOO_MUCH, NO_CHILD)  # refusals that another attempt may not meet
 _STARTS = 3
 
 

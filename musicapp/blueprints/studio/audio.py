@@ -44,7 +44,7 @@ def replace_audio(track_id: int) -> ResponseReturnValue:
     if uploads.get_arrival(user, brought[0]).state == "duplicate":
         with transaction():
             uploads.discard(user, brought[0])
-        return _show(track_id, [_("You have this very file already, so there is nothing to replace.")], 422)
+        return _show(track_id, [_same(track)], 422)
     htmx.say(_("The file is here. It takes its place as soon as it is ready."))
     return htmx.see_other(_place(track_id))
 
@@ -58,6 +58,13 @@ def restore_audio(track_id: int, file_id: int) -> ResponseReturnValue:
         uploads.go_back(user, track_id, file_id)
     htmx.say(_("It takes its place again as soon as it is ready."))
     return htmx.see_other(_place(track_id))
+
+
+def _same(track: Any) -> str:
+    """What to say of the file that the track has already. One that cannot be used says so again."""
+    if track.processing_state == "failed":
+        return _(track.processing_error)
+    return _("You have this very file already, so there is nothing to replace.")
 
 
 def _place(track_id: int) -> str:

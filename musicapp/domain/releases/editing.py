@@ -120,9 +120,10 @@ def for_all(tellings: Mapping[int, TrackTelling], said: Mapping[str, Any]) -> di
 def suggested(user: User, artist_id: int) -> tuple[AlbumTelling, list[Track]]:
     """A release that the artist's newest loose drafts might become, by what the tags of their files say.
 
-    What came hours before the last one was left over from another sitting; it stays among what stands alone.
+    What came hours before the last one was left over from another sitting, and what was taken off a release is wanted
+    elsewhere, if at all: both stay among what stands alone.
     """
-    tracks = _of_last_sitting(loose_tracks(user, artist_id))
+    tracks = _of_last_sitting(_never_placed(loose_tracks(user, artist_id)))
     said = select(Upload.release_tags).where(Upload.track_id.in_([track.id for track in tracks]))
     told = list(db.session.scalars(said)) if tracks else []
     common = {name: _most_said(one.get(name, "") for one in told) for name in TAGGED}
@@ -151,6 +152,13 @@ def expect(user: User, album: Album) -> None:
     """What the user is just sending, and has no place yet, is meant for ``album``."""
     loose = (Upload.user_id == user.id, Upload.artist_id == album.artist_id, Upload.album_id.is_(None))
     change(update(Upload).where(*loose, Upload.received_at.is_(None)).values(album_id=album.id))
+
+
+def _never_placed(tracks: list[Track]) -> list[Track]:
+    """Those that were on no release, nor sent to one."""
+    sent_to_one = select(Upload.track_id).where(Upload.album_id.is_not(None), Upload.duplicate.is_(False))
+    placed = set(db.session.scalars(sent_to_one.where(Upload.track_id.in_([track.id for track in tracks]))))
+    return [track for track in tracks if track.id not in placed]
 
 
 def _of_last_sitting(tracks: list[Track]) -> list[Track]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from musicapp.db import db, one_at_a_time
+from sqlalchemy import update
+
+from musicapp.db import change, db, one_at_a_time
 from musicapp.domain.releases.queries import get_album, get_track, loose_tracks, tracks_of
 from musicapp.domain.releases.visibility import follow_album, settle
 from musicapp.errors import Conflict, Invalid, NotFound
-from musicapp.models import Album, Track, User
+from musicapp.models import Album, Track, Upload, User
 from musicapp.words import N_
 
 MOST_TRACKS = 300
@@ -127,6 +129,8 @@ def detach(album: Album, tracks: Iterable[Track]) -> None:
     gone = list(tracks)
     for track in gone:
         track.album_id = None
+    sent = Upload.track_id.in_([track.id for track in gone]), Upload.replaces_id.is_(None)
+    change(update(Upload).where(*sent).values(album_id=album.id))  # left over from it, not new
     number(album)
     settle(album.artist_id, [album.id], gone)
 

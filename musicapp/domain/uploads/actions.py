@@ -110,7 +110,7 @@ def take_in(user: User, key: str, digest: str) -> Upload:
     one_at_a_time(f"music of {upload.artist_id}")
     one_at_a_time(f"file {digest}")
     upload.received_at = clock.now()
-    known = track_with(upload.artist_id, digest)
+    known = track_with(upload.artist_id, digest, upload.replaces_id)
     if known is not None:
         upload.track_id, upload.duplicate = known, True
         return upload

@@ -18,14 +18,16 @@ UNTITLED = "Untitled"
 _LONGEST_MS = 24 * 3600 * 1000
 
 
-def track_with(artist_id: int, digest: str) -> int | None:
-    """The artist's track that has a file of this SHA-256."""
+def track_with(artist_id: int, digest: str, only: int | None = None) -> int | None:
+    """The artist's track that has a file of this SHA-256; ``only`` one is asked if it is named."""
     same = (
         select(Track.id)
         .join(AudioFile, AudioFile.track_id == Track.id)
         .where(Track.artist_id == artist_id, Track.deleted_at.is_(None))
         .where(AudioFile.kind == "original", AudioFile.content_hash == digest)
     )
+    if only is not None:
+        same = same.where(Track.id == only)
     return db.session.scalar(same.order_by(Track.id).limit(1))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_, select
 
 from musicapp import clock
-from musicapp.backends import storage
+from musicapp.backends import audio, storage
 from musicapp.db import db
 from musicapp.domain import analysis
 from musicapp.domain.uploads.steps import STEPS, WORK
@@ -17,6 +17,7 @@ from musicapp.models import Artist, Job, Track, TrackFeatures, Upload, User, Wav
 from musicapp.words import N_
 
 STOPPED = N_("The work on this file stopped half way. Try again.")
+OUR_FAULT = frozenset({STOPPED, analysis.MISSING, *audio.NOT_OF_THE_FILE})
 _MOST = 200
 _REPLACED_SHOWN = timedelta(days=1)
 _IN_PLACE = Upload.replaces_id.is_not(None) | Upload.duplicate.is_(True)  # whatever becomes of their track
@@ -49,6 +50,11 @@ class Arrival:
     def is_replacement(self) -> bool:
         """Whether a track was there before it."""
         return self.replaces_id is not None
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same file, which failed, may pass another time: something of ours was wrong, not the file."""
+        return self.state == "failed" and self.refusal in OUR_FAULT
 
     @property
     def replaced_id(self) -> int | None:
@@ -91,13 +97,13 @@ def get_arrival(user: User, key: str) -> Arrival:
 def arrivals(user: User, artist_id: int, album_id: int | None = None) -> list[Arrival]:
     """What the user sends to an artist, and what of it is not published yet, in the order in which it began.
 
-    With an album only what is meant for it or on it; 0 stands for none.
+    With an album only what is meant for it or on it; 0 stands for what never was on one, nor meant for one.
     """
     mine = _SELECTED.where(Upload.user_id == user.id, Upload.artist_id == artist_id)
     if album_id is not None:
         has_no_draft = Upload.received_at.is_(None) | Upload.duplicate.is_(True)
         place = case((has_no_draft, Upload.album_id), else_=Track.album_id)
-        mine = mine.where(func.coalesce(place, 0) == album_id)
+        mine = mine.where(func.coalesce(place, Upload.album_id, 0) == album_id)
     shown = or_(
         and_(Upload.received_at.is_(None), Upload.expires_at > clock.now()),
         Upload.duplicate.is_(True),
