@@ -166,7 +166,7 @@ def test_a_draft_that_could_not_be_saved_says_so_and_is_tried_again(page: Page, 
     expect(page.get_by_label("Label")).to_have_value("Shed Records")
 
 
-def test_a_cover_that_is_too_large_is_refused_at_its_field_and_a_small_one_goes_once(
+def test_a_refused_cover_says_why_until_the_next_choice_and_a_small_one_goes_once(
     page: Page, site: Site
 ) -> None:
     sign_in(page, "ada")
@@ -175,11 +175,21 @@ def test_a_cover_that_is_too_large_is_refused_at_its_field_and_a_small_one_goes_
     page.on("request", lambda asked: asked.url.endswith("/cover") and sent.append(asked.method))
     choice, note = page.locator("[data-cover]"), page.locator("#cover-note")
     choice.set_input_files({"name": "c.png", "mimeType": "image/png", "buffer": bytes(5_000_001)})
-    expect(note).to_contain_text("up to 5 MB")
+    expect(note.locator(".error")).to_contain_text("up to 5 MB")
     assert not sent
+    choice.set_input_files({"name": "c.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
+    expect(note.locator(".error")).not_to_contain_text("up to 5 MB")
+    expect(note.locator(".error")).to_be_visible()
+    page.get_by_label("Release title").fill("Drawn Meanwhile")
+    expect(page.locator("#cover-hint")).to_contain_text("is being drawn")
+    expect(page.locator("#release-cover img")).to_be_visible()
+    expect(page.locator("#release-cover[data-drawing]")).to_have_count(0)
+    expect(note.locator(".error")).to_be_visible()
+    expect(page.get_by_role("button", name="Upload cover")).to_have_count(0)
     picture = io.BytesIO()
     Image.new("RGB", (200, 300), "teal").save(picture, "PNG")
     choice.set_input_files({"name": "c.png", "mimeType": "image/png", "buffer": picture.getvalue()})
     expect(page.get_by_text("Replace cover")).to_be_visible()
     expect(note).to_contain_text("200 × 300")
-    assert sent == ["POST"]
+    expect(note.locator(".error")).to_be_hidden()
+    assert sent == ["POST", "POST"]

@@ -92,6 +92,35 @@ def test_a_line_that_says_nothing_any_more_is_left_for_a_new_one(page: Page, tmp
     expect(page.locator(".file--ready", has_text="Silent Line")).to_be_visible()
 
 
+def test_a_file_that_arrives_as_the_line_drops_stays_in_sight_until_the_list_shows_it(
+    page: Page, tmp_path: Path
+) -> None:
+    song = corpus.write(tmp_path / "Last Byte.flac", corpus.tone(hertz=360), title="Last Byte")
+    sign_in(page, "ada")
+    page.goto("/studio/upload")
+    pieces = "**/studio/upload?artist=*"
+    page.route(pieces, lambda route: route.abort("connectionreset"))
+    page.set_input_files(".drop input", song)
+    row, line = page.locator("[data-sending] .file", has_text="Last Byte"), page.locator("[data-line]")
+    expect(line).to_contain_text("No connection. It goes on by itself.")
+    expect(row).to_be_visible()
+    page.unroute(pieces)
+    page.route(pieces, lambda route: route.fulfill(status=503) if is_for_release(route) else route.fallback())
+    expect(page.locator("#uploads .file", has_text="Last Byte")).to_be_visible()
+    expect(row).to_have_count(0)
+    expect(line).to_be_hidden()
+    unloaded = page.get_by_text("The form could not be loaded.")
+    expect(unloaded).to_be_visible()
+    page.unroute(pieces)
+    page.get_by_role("button", name="Try again").click()
+    expect(unloaded).to_be_hidden()
+    expect(page.locator(".release-track", has_text="Last Byte")).to_be_visible()
+
+
+def is_for_release(route: Route) -> bool:
+    return route.request.headers.get("hx-target") == "release"
+
+
 def test_a_file_is_sent_by_a_plain_form_too(
     chromium: Browser, site: Site, songs: list[Path], tmp_path: Path
 ) -> None:

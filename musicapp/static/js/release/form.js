@@ -6,7 +6,7 @@ import { announce } from "../live.js";
 import { makeReorderable } from "../reorder.js";
 import { signInThen } from "../sign-in.js";
 import { queue } from "../upload/queue.js";
-import { refuse, warnIfSmall } from "./cover.js";
+import { isTooLarge, reasonIn, refuse, warnIfSmall } from "./cover.js";
 import { isTold, nextLook } from "./due.js";
 import { controlsOf, isTouched, keep, merge, number, replace, valueOf } from "./merge.js";
 
@@ -27,14 +27,14 @@ class ReleaseForm extends HTMLElement {
   connectedCallback() {
     this.#gone = new AbortController();
     const { signal } = this.#gone;
-    for (const button of $$("[data-plain]", this)) button.hidden = true;
     this.addEventListener("input", event => this.#touched(event.target), { signal });
     this.addEventListener("change", event => this.#changed(event.target), { signal });
     this.addEventListener("submit", event => this.#submit(event), { signal, capture: true });
     this.addEventListener("htmx:configRequest", event => this.#aim(event.detail), { signal });
     for (const name of ["uploads-changed", "track-restored"]) document.addEventListener(name, () => this.#refresh(), { signal });
     addEventListener("beforeunload", event => { if (this.#isDirty) event.preventDefault(); }, { signal });
-    addEventListener("online", () => { if (this.#tries) this.#save(); }, { signal });
+    this.addEventListener("click", event => { if (event.target.closest("[data-again]")) this.#refresh(); }, { signal });
+    addEventListener("online", () => this.#backOnline(), { signal });
     this.#makeReorderable();
     this.#await();
   }
@@ -115,7 +115,6 @@ class ReleaseForm extends HTMLElement {
     const saved = $("#saved", fresh);
     if (saved) $("#saved").replaceWith(document.importNode(saved, true));
     if (address && release.dataset.album !== this.dataset.album) this.#move(release, address);
-    for (const button of $$("[data-plain]", this)) button.hidden = true;
     const title = $("[name=title]", this)?.value.trim();
     if (title && this.dataset.album) $("h1").textContent = title;
   }
@@ -139,6 +138,7 @@ class ReleaseForm extends HTMLElement {
     if (this.#tries) return; // its draft may be there already, and then it would seem to be gone from here
     if (this.#isRefused) return this.#create(); // so that what is said of its fields stays
     const html = await this.#look();
+    this.#showUnloaded(html === null);
     if (!html) return;
     const hasForm = html.includes('id="release-form"');
     if (hasForm && this.#form) this.#take(html);
@@ -146,22 +146,33 @@ class ReleaseForm extends HTMLElement {
     if (this.#autosaves && !this.dataset.album && !queue.isBusy && queue.progress.done && isTold(this)) await this.#create();
   }
 
-  /** The page as it is now; nothing if it cannot be had, or was changed from here meanwhile, whose answer is newer. */
+  #backOnline() {
+    if (this.#tries) this.#save();
+    else if (!$("[data-unloaded]", this).hidden) this.#refresh();
+  }
+
+  /** What stands here may be old, or there may be no form yet: say so, with a button that looks again. */
+  #showUnloaded(isSo) {
+    $("[data-unloaded]", this).hidden = !isSo;
+    const none = $("[data-none]", this);
+    if (none) none.hidden = isSo;
+  }
+
+  /** The page as it is now; null if it cannot be had, "" if it was changed from here meanwhile, whose answer is newer. */
   async #look() {
     const before = this.#changes;
     const answer = await this.#ask(this.dataset.url).catch(() => null);
-    const html = answer?.ok ? await answer.text() : "";
+    const html = answer?.ok ? await answer.text().catch(() => null) : null;
     return before === this.#changes ? html : "";
   }
 
-  get #isRefused() { return this.#autosaves && this.dataset.album && $("[aria-invalid]", this.#form) !== null; }
+  get #isRefused() { return this.#autosaves && this.dataset.album && $("[aria-invalid]:not([data-cover])", this.#form) !== null; }
 
   /** The first file is here, so there is a form now; or the last one is gone. */
   #begin(html) {
     const fresh = $("#release", new DOMParser().parseFromString(html, "text/html"));
     if (!fresh) return;
     this.replaceChildren(...[...fresh.childNodes].filter(node => node.nodeName !== "SCRIPT").map(node => document.importNode(node, true)));
-    for (const button of $$("[data-plain]", this)) button.hidden = true;
     window.htmx.process(this);
     this.#makeReorderable();
   }
@@ -182,20 +193,22 @@ class ReleaseForm extends HTMLElement {
   }
 
   async #takeCover() {
-    const cover = $("#release-cover", new DOMParser().parseFromString(await this.#look(), "text/html"));
+    const cover = $("#release-cover", new DOMParser().parseFromString((await this.#look()) ?? "", "text/html"));
     if (cover) replace(this, cover);
   }
 
   async #sendCover(input) {
-    if (refuse(input)) return;
+    if (isTooLarge(input)) return;
     const file = input.files[0];
     if (!this.dataset.album) await this.#create();
     const body = new FormData(document.getElementById("cover-form") ?? undefined);
     body.set("cover", file);
     const answer = await this.#ask(`/studio/albums/${this.dataset.album}/cover`, { method: "POST", body }).catch(() => null);
     if (!answer || answer.status >= 500) return void this.#say("failed");
-    input.blur();
-    this.#take(await answer.text());
+    const html = await answer.text();
+    if (answer.status === 422) return refuse($("[data-cover]", this), reasonIn(html));
+    $("[data-cover]", this).blur();
+    this.#take(html);
     if (answer.ok) warnIfSmall(file);
   }
 

@@ -7,6 +7,7 @@ import { queue } from "./queue.js";
 
 const ICONS = { failed: "circle-alert", sent: "circle-check", paused: "pause" };
 const REFRESH_MS = 300;
+const AGAIN_MS = [1000, 2000, 5000, 10_000, 20_000];
 const mb = bytes => (bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });
 
 class UploadDesk extends HTMLElement {
@@ -15,6 +16,8 @@ class UploadDesk extends HTMLElement {
   #words = {};
   #gone = null;
   #refreshing = 0;
+  #misses = 0; // so many times in a row the list could not be had
+  #listed = 0; // the status with which it last came
   #drawing = 0;
 
   connectedCallback() {
@@ -23,6 +26,8 @@ class UploadDesk extends HTMLElement {
     const { signal } = this.#gone;
     queue.addEventListener("change", () => this.#draw(), { signal });
     document.addEventListener("track-restored", () => this.refresh(), { signal });
+    addEventListener("offline", () => this.#drawLine(), { signal });
+    addEventListener("online", () => this.#refreshNow(), { signal });
     this.addEventListener("change", event => this.#pick(event.target), { signal });
     this.addEventListener("htmx:beforeSwap", event => this.#leaveOld(event.detail), { signal });
     this.addEventListener("htmx:afterSettle", () => this.#arrived(), { signal });
@@ -35,6 +40,7 @@ class UploadDesk extends HTMLElement {
     this.dataset.seen = "yes";
     this.#arrived();
     this.#draw();
+    this.#drawLine();
   }
 
   disconnectedCallback() {
@@ -53,7 +59,8 @@ class UploadDesk extends HTMLElement {
 
   /** A list that was asked for before the files moved would come as an empty one after the new list. */
   #leaveOld(detail) {
-    const { verb, path } = detail.requestConfig;
+    const { elt, verb, path } = detail.requestConfig;
+    if (elt === document.body) this.#listed = detail.xhr.status; // asked for by `refresh`
     if (verb === "get" && path !== this.dataset.list) detail.shouldSwap = false;
   }
 
@@ -125,6 +132,8 @@ class UploadDesk extends HTMLElement {
     bar.max = one.size || 1;
     bar.value = one.sent;
     bar.hidden = one.state === "failed";
+    setAttribute($("[data-cancel]", row), "aria-label", this.#say(one.state === "failed" ? "remove" : "cancel", one));
+    $("[data-cancel]", row).hidden = one.state === "sent";
     const toggle = $("[data-toggle]", row);
     const verb = { paused: "resume", failed: "again" }[one.state] ?? "pause";
     toggle.hidden = one.state === "sent";
@@ -136,7 +145,6 @@ class UploadDesk extends HTMLElement {
     const row = $("template", this).content.firstElementChild.cloneNode(true);
     setText($("b", row), one.name);
     setAttribute($("progress", row), "aria-label", one.name);
-    setAttribute($("[data-cancel]", row), "aria-label", this.#say("cancel", one));
     $("[data-cancel]", row).addEventListener("click", () => queue.cancel(one));
     $("[data-toggle]", row).addEventListener("click", () => (["paused", "failed"].includes(one.state) ? queue.resume(one) : one.pause()));
     $("[data-sending] .files", this).append(row);
@@ -173,16 +181,46 @@ class UploadDesk extends HTMLElement {
   }
 
   /** Have the server's list show what has arrived; several at once. */
-  refresh() {
-    this.#refreshing ||= setTimeout(async () => {
-      const sent = queue.files.filter(one => one.state === "sent");
-      const { list } = this.dataset;
-      await window.htmx.ajax("GET", list, { target: "#uploads", swap: "outerHTML" }).catch(() => null);
-      this.#refreshing = 0;
-      for (const one of sent) announceCalmly(this.#say("arrived", one));
-      queue.forget(sent);
-      if (list !== this.dataset.list) this.refresh(); // they moved meanwhile
-    }, REFRESH_MS);
+  refresh(ms = REFRESH_MS) {
+    this.#refreshing ||= setTimeout(() => this.#fetchList(), ms);
+  }
+
+  #refreshNow() {
+    clearTimeout(this.#refreshing);
+    this.#refreshing = 0;
+    this.refresh(0);
+    this.#drawLine();
+  }
+
+  /** What has arrived leaves our list once the server's shows it, and not before: the line may be gone just then. */
+  async #fetchList() {
+    const sent = queue.files.filter(one => one.state === "sent");
+    const { list } = this.dataset;
+    this.#listed = 0;
+    await window.htmx.ajax("GET", list, { target: "#uploads", swap: "outerHTML" }).catch(() => null);
+    if (!this.isConnected) return;
+    const came = this.#listed >= 200 && this.#listed < 400;
+    const hasMoved = list !== this.dataset.list;
+    const shown = sent.filter(one => came && !hasMoved && this.#stateOf(one) !== "sending");
+    this.#refreshing = 0;
+    this.#misses = came ? 0 : this.#misses + 1;
+    if (hasMoved) this.refresh();
+    else if (shown.length < sent.length || !came) this.refresh(AGAIN_MS[Math.min(Math.max(this.#misses - 1, 0), AGAIN_MS.length - 1)]);
+    this.#drawLine();
+    for (const one of shown) announceCalmly(this.#say("arrived", one));
+    if (shown.length) queue.forget(shown);
+  }
+
+  #stateOf(one) {
+    return $(`[data-upload="${one.key}"]`, this)?.dataset.state;
+  }
+
+  /** Whether the server can be heard. */
+  #drawLine() {
+    const isLost = !navigator.onLine || (this.#misses && !this.#listed);
+    const place = $("[data-line]", this);
+    place.hidden = !isLost && !this.#misses;
+    setText($("p", place), place.hidden ? "" : this.#say(isLost ? "offline" : "unlisted"));
   }
 
   /** Say what became of files since the list was last here: not each step, but how it ended. */

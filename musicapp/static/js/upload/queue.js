@@ -88,5 +88,6 @@ addEventListener("beforeunload", event => {
 });
 
 addEventListener("online", () => {
+  for (const one of queue.files) one.hurry();
   for (const one of queue.files.filter(one => one.state === "failed" && !one.problem)) queue.resume(one);
 });

@@ -80,6 +80,11 @@ export class Sending {
     await this.#upload.abort(true).catch(() => {}); // what the server keeps, it forgets in a week
   }
 
+  /** The line is back: go on now, not at the next try. */
+  hurry() {
+    if (this.state === "lost") this.#renew();
+  }
+
   #learn() {
     this.key = keyOf(this.#upload.url);
     this.#changed(this);
