@@ -52,6 +52,13 @@ class Invalid(AppError):
         self.fields = fields or {}
 
 
+class Garbled(AppError):
+    """What was sent cannot be read at all."""
+
+    code = "bad_request"
+    default = N_("What was sent cannot be read.")
+
+
 class Conflict(AppError):
     """Somebody or something is in the way; ``subject`` names what."""
 

@@ -17,6 +17,7 @@ from musicapp.web import access, csrf, held, htmx
 from musicapp.words import N_
 
 STATUS = {
+    errors.Garbled: 400,
     errors.NotFound: 404,
     errors.SignInNeeded: 401,
     errors.Forbidden: 403,

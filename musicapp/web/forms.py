@@ -41,15 +41,19 @@ class Form(FlaskForm):
             self.take(problem)
 
     def take(self, problem: Invalid) -> None:
-        """Put each sentence of ``problem`` to its field; what has no field here concerns the whole form."""
-        if not problem.fields:
+        """Put each sentence of ``problem`` to its field; what has no field here concerns the whole form.
+
+        What it says of the whole stands for all that has no field.
+        """
+        says_all = not problem.fields or problem.message != problem.default
+        if says_all:
             self.form_errors.append(errors.sentence(problem))
         for name, sentence in problem.fields.items():
             field = self._fields.get(name)
-            if field is None:
-                self.form_errors.append(_(sentence))
-            else:
+            if field is not None:
                 field.errors = [*field.errors, _(sentence)]
+            elif not says_all:
+                self.form_errors.append(_(sentence))
 
     def typed(self, *names: str) -> dict[str, Any]:
         """The values of these fields by name."""

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from tests import corpus
+from tests.factories import make_track
 from tests.uploading import upload, work
 from tests.world import World
 
@@ -98,6 +99,24 @@ class TestAlbums:
         verb = {"": ada.patch, "/publication": ada.post, "/tracks": ada.put}[path]
         answer = verb(f"{ALBUMS}/{world.draft.id}{path}", json=told)
         assert (answer.status_code, list(answer.json["error"]["fields"])) == (422, [field])
+
+    def test_what_is_not_ready_or_not_ones_own_is_named_by_its_number(
+        self, ada: FlaskClient, world: World
+    ) -> None:
+        unready = {"audio": False, "listed": False, "published_at": None}
+        raw = make_track(world.mira, "Raw", album=world.draft, **unready).id
+        here, mira, others = f"{ALBUMS}/{world.draft.id}", world.mira.id, world.single.id
+        told = {"tracks": [world.sketch.id, others]}
+        refused = ada.post(f"{here}/publication", json={})
+        assert (refused.status_code, list(refused.json["error"]["fields"])) == (422, [f"track-{raw}"])
+        assert "Raw" in refused.json["error"]["message"]
+        for answer in (
+            ada.put(f"{here}/tracks", json=told),
+            ada.post(ALBUMS, json={"artist": mira, "title": "Mixed", **told}),
+        ):
+            assert answer.status_code == 422
+            assert str(others) in answer.json["error"]["fields"]["tracks"]
+        assert [one["title"] for one in ada.get(here).json["data"]["tracks"]] == ["Sketch in Rain", "Raw"]
 
     def test_are_their_artists_alone(self, sign_in, client: FlaskClient, world: World) -> None:
         stranger, here = sign_in(world.jonas), f"{ALBUMS}/{world.hymns.id}"

@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import request
 from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import BadRequest
 
-from musicapp.errors import Invalid, TooLarge
+from musicapp.errors import Garbled, Invalid, TooLarge
 from musicapp.words import N_
 
 LARGEST_BODY = 100_000  # bytes
 MOST_IDS = 100
+NOT_JSON = N_("The body of this call is not JSON. Send one JSON object.")
 
 
 @dataclass(frozen=True)
@@ -38,21 +38,21 @@ class Told:
 
 
 def body(schema: type[Schema], may_be_empty: bool = False) -> dict[str, Any]:
-    """The JSON body, whatever type it claims to be (a beacon is text). Raises BadRequest, TooLarge, Invalid."""
+    """The JSON body, whatever type it claims to be (a beacon is text). Raises Garbled, TooLarge, Invalid."""
     read = told(schema, may_be_empty)
     with read.checked():
         return read.said
 
 
 def told(schema: type[Schema], may_be_empty: bool = False) -> Told:
-    """The same for who wants to say at once what is wrong with all of it. Raises BadRequest, TooLarge, Invalid."""
+    """The same for who wants to say at once what is wrong with all of it. Raises Garbled, TooLarge, Invalid."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise TooLarge()
     try:
         data = request.get_data(cache=False)
         read = json.loads(data) if data or not may_be_empty else {}
     except (ValueError, RecursionError) as problem:  # 100,000 open brackets are deeper than Python goes
-        raise BadRequest() from problem
+        raise Garbled(NOT_JSON) from problem
     if not isinstance(read, dict):
         raise Invalid(N_("Send one JSON object."))
     try:

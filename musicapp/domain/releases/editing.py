@@ -16,7 +16,7 @@ from musicapp.domain.releases import guests, words
 from musicapp.domain.releases.addresses import address
 from musicapp.domain.releases.checking import Wrong, album_values, track_values
 from musicapp.domain.releases.covers import ask_for_cover
-from musicapp.domain.releases.order import put_last
+from musicapp.domain.releases.order import put_last, told_of
 from musicapp.domain.releases.queries import get_album, get_track, loose_tracks, tracks_of
 from musicapp.domain.releases.telling import AlbumTelling, TrackTelling
 from musicapp.errors import Conflict, Invalid
@@ -43,8 +43,8 @@ def create(
 ) -> Album:
     """A draft of one of the user's artists, with these of its tracks in this order.
 
-    A form with a key of its own makes one draft, however often it is sent. Raises NotFound for what is not the user's,
-    Invalid with a sentence for each field.
+    A form with a key of its own makes one draft, however often it is sent. Raises NotFound for an artist who is not the
+    user's, Invalid with a sentence for each field, and for a track that is not the user's.
     """
     artist = artists.get_own_artist_by_id(user, artist_id)
     lock(artist.id)
@@ -59,7 +59,7 @@ def create(
     db.session.flush()
     album.slug = f"album-{album.id}"
     _keep_album(album, telling)
-    put_last(album, [get_track(user, track_id) for track_id in dict.fromkeys(track_ids)])
+    put_last(album, [_named(user, track_id) for track_id in dict.fromkeys(track_ids)])
     return get_album(user, album.id)
 
 
@@ -152,6 +152,11 @@ def expect(user: User, album: Album) -> None:
     """What the user is just sending, and has no place yet, is meant for ``album``."""
     loose = (Upload.user_id == user.id, Upload.artist_id == album.artist_id, Upload.album_id.is_(None))
     change(update(Upload).where(*loose, Upload.received_at.is_(None)).values(album_id=album.id))
+
+
+def _named(user: User, track_id: int) -> Track:
+    with told_of(track_id):
+        return get_track(user, track_id)
 
 
 def _never_placed(tracks: list[Track]) -> list[Track]:

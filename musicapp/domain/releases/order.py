@@ -1,6 +1,7 @@
 """Which tracks are on an album, and in which order. Numbers begin at 1 on each disc."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import update
 
@@ -14,6 +15,7 @@ from musicapp.words import N_
 MOST_TRACKS = 300
 FULL = N_("A release holds 300 tracks at most. Begin another one.")
 OTHER_ARTIST = N_("A track can only be on a release of its own artist.")
+NO_TRACK = N_("You have no track %(id)s.")
 ALL_TRACKS = N_("Name each track of the release once.")
 
 
@@ -91,14 +93,27 @@ def join(album: Album, track: Track) -> None:
 
 
 def set_tracks(user: User, album_id: int, track_ids: Sequence[int]) -> Album:
-    """These tracks and no others, in this order; the others stand alone. Raises NotFound, Conflict, Invalid."""
+    """These tracks and no others, in this order; the others stand alone.
+
+    Raises NotFound for the album, Conflict, and Invalid, also for a track that is not the user's.
+    """
     album = _locked(user, album_id)
     if len(set(track_ids)) != len(track_ids):
         raise Invalid(fields={"tracks": ALL_TRACKS})
     detach(album, [track for track in tracks_of(album) if track.id not in track_ids])
     for track_id in track_ids:
-        add(user, album_id, track_id)
+        with told_of(track_id):
+            add(user, album_id, track_id)
     return arrange(user, album_id, track_ids)
+
+
+@contextmanager
+def told_of(track_id: int) -> Iterator[None]:
+    """Of several tracks that are named, the one that is not there is said by its number. Raises Invalid."""
+    try:
+        yield
+    except NotFound as problem:
+        raise Invalid(fields={"tracks": NO_TRACK % {"id": track_id}}) from problem
 
 
 def put_last(album: Album, tracks: Sequence[Track]) -> None:

@@ -126,7 +126,8 @@ def _complete(user: User, album_id: int, without_unready: bool) -> tuple[Album, 
     if not album.title:
         raise Invalid(fields={"title": TITLE_NEEDED})
     if unready and not without_unready:
-        raise Invalid(UNREADY, titles=", ".join(track.title for track in unready))
+        fields = {f"track-{track.id}": TRACK_UNREADY for track in unready}
+        raise Invalid(UNREADY, fields, titles=", ".join(track.title for track in unready))
     if len(unready) == len(tracks):
         raise Invalid(NO_TRACKS)
     if unready:
