@@ -45,6 +45,7 @@ class TestRecording:
             assert answer.json["data"] == {
                 "play_id": report(world)["play_id"],
                 "counted": True,
+                "excluded": "",
                 "heard_ms": 31_000,
             }
         assert db.session.scalar(select(Track.play_count).where(Track.id == world.psalm.id)) == 1
@@ -113,7 +114,7 @@ class TestRecording:
 
     def test_a_robot_is_heard_but_does_not_count(self, client: FlaskClient, world: World) -> None:
         answer = client.post("/api/v1/plays", json=report(world), headers={"User-Agent": "Googlebot/2.1"})
-        assert not answer.json["data"]["counted"]
+        assert (answer.json["data"]["counted"], answer.json["data"]["excluded"]) == (False, "robot")
 
     def test_words_of_nobodys_making_do_not_cost_the_play(self, client: FlaskClient, world: World) -> None:
         said = report(world, source="al\x00bum; DROP", context="ü" * 150)

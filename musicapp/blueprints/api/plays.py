@@ -36,7 +36,12 @@ def record_play() -> Response:
         recorded = playback.record_play(listener, report)
         if recorded.awaits_analysis:
             analysis.prioritise(report.track_id)
-    facts = {"play_id": recorded.play_id, "counted": recorded.counted, "heard_ms": recorded.heard_ms}
+    facts = {
+        "play_id": recorded.play_id,
+        "counted": recorded.counted,
+        "excluded": recorded.excluded,
+        "heard_ms": recorded.heard_ms,
+    }
     return _remembering(jsonify(data=facts), listener)
 
 

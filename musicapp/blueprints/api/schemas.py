@@ -199,6 +199,10 @@ class Place(Schema):
 class Recorded(Schema):
     play_id = fields.Str(required=True)
     counted = fields.Bool(required=True)
+    excluded = fields.Str(
+        required=True,
+        metadata={"description": "Why it will not count: own, robot or cap; empty if it may, or does."},
+    )
     heard_ms = fields.Int(required=True)
 
 
