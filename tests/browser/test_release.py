@@ -55,9 +55,11 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     page.locator(".release-track").first.locator("summary").click()
     isrc = page.get_by_label("ISRC").first
     isrc.fill("nonsense")
-    expect(page.locator(".field", has=isrc).locator(".error")).to_contain_text("twelve signs")
+    expect(page.locator(".field", has=isrc).locator(".error")).to_contain_text("twelve characters")
     expect(page.locator("#saved")).to_have_text("Saved except one field")
     expect(page.locator("#release-problems")).to_contain_text("Open Water, ISRC")
+    page.locator("#publishing-saved").get_by_role("link", name="Saved except one field").click()
+    expect(isrc).to_be_in_viewport()
     isrc.fill("SE-ABC-26-00001")
     expect(page.locator(".field", has=isrc).locator(".error")).to_have_count(0)
 

@@ -27,7 +27,7 @@ LYRICS_LONG = N_("At most 20,000 characters, please.")
 DATE_SHAPE = N_("Write the day as 2026-11-27.")
 DATE_RANGE = N_("Recordings are not that old, nor planned that far ahead. Check the year.")
 UPC_SHAPE = N_("That is no UPC or EAN: its last digit does not fit the others. Check it on the invoice.")
-ISRC_SHAPE = N_("An ISRC has twelve signs, such as SE-ABC-26-00001.")
+ISRC_SHAPE = N_("An ISRC has twelve characters, such as SE-ABC-26-00001.")
 PRICE_SHAPE = N_("Write an amount such as 9.90, or leave it empty.")
 TEMPO_SHAPE = N_("Enter a tempo between 30 and 300, or leave it empty.")
 

@@ -223,7 +223,7 @@ export class Player extends EventTarget {
     if (this.awaited !== mine || this.queue.current !== entry || this.state !== "loading") return;
     if (outcome === true) this.start(entry, at);
     else if (outcome && mayPass(outcome)) this.recovery.waitBecause(outcome, () => this.#prepare(entry, at));
-    else this.recovery.moveOn(say("not_made", { title: entry.track.title }), entry);
+    else this.recovery.moveOn(say(outcome?.status === 404 ? "gone" : "not_made", { title: entry.track.title }), entry);
   }
 
   #skip() {

@@ -8,6 +8,7 @@ import { signInThen } from "../sign-in.js";
 import { queue } from "../upload/queue.js";
 import { isTooLarge, reasonIn, refuse, warnIfSmall } from "./cover.js";
 import { isTold, nextLook } from "./due.js";
+import { showLeftOut } from "./leaving-out.js";
 import { controlsOf, isTouched, keep, merge, number, replace, valueOf } from "./merge.js";
 
 const PAUSE_MS = 900; // after the last key
@@ -36,6 +37,7 @@ class ReleaseForm extends HTMLElement {
     this.addEventListener("click", event => { if (event.target.closest("[data-again]")) this.#refresh(); }, { signal });
     addEventListener("online", () => this.#backOnline(), { signal });
     this.#makeReorderable();
+    showLeftOut(this);
     this.#await();
   }
 
@@ -56,6 +58,7 @@ class ReleaseForm extends HTMLElement {
   }
 
   #changed(target) {
+    if (target.name === "without_unready") showLeftOut(this);
     if (target.matches("[data-cover]") && target.files.length) this.#sendCover(target);
     else this.#touched(target);
   }
@@ -110,6 +113,7 @@ class ReleaseForm extends HTMLElement {
     const release = $("#release", fresh);
     if (!release || !this.isConnected) return;
     merge(this, release);
+    showLeftOut(this);
     if (!("autosave" in release.dataset)) this.#cameOut();
     this.#await();
     const saved = $("#saved", fresh);
@@ -271,10 +275,10 @@ class ReleaseForm extends HTMLElement {
   }
 
   #say(what) {
-    const place = $("#saved");
-    if (!place) return;
-    place.classList.toggle("is-bad", what === "failed");
-    place.textContent = place.dataset[what];
+    for (const place of $$("#saved, #publishing-saved")) {
+      place.classList.toggle("is-bad", what === "failed");
+      place.textContent = $("#saved").dataset[what];
+    }
   }
 }
 

@@ -20,6 +20,7 @@ export function merge(root, fresh) {
 export function replace(root, piece) {
   const present = document.getElementById(piece.id);
   if (!present || !root.contains(present) || isSame(present, piece)) return;
+  if ($("[type=checkbox]", piece) && $$("[type=checkbox]", present).some(isTouched)) return;
   const focused = present.contains(document.activeElement) ? document.activeElement : null;
   if (focused && !focused.matches("a, button")) return; // it is being typed in, or chosen with
   const made = document.importNode(piece, true);
