@@ -23,7 +23,7 @@ def refresh_trending(job: Claimed) -> None:
 
 
 def refresh_search(job: Claimed) -> None:
-    """What is played more is found sooner; plays themselves do not touch the index. Guests are found at all."""
+    """What is played more is found sooner: plays do not touch the index. Guests that are in no list yet come there."""
     with transaction():
         missed = counting.guests_in_no_list()
         counting.recount_artists(missed)

@@ -107,16 +107,14 @@ class Album(Timestamped, Base):
     genre_id: Mapped[int | None] = refers_to("genres.id")
     description: Mapped[str] = mapped_column(Text, default="")
     release_date: Mapped[date | None]
-    released_key: Mapped[str] = mapped_column(
-        String(10), default=""
-    )  # the release date as text; "" when unknown
+    # The release date as text; "" when unknown
+    released_key: Mapped[str] = mapped_column(String(10), default="")
     year: Mapped[Count]
     cover_key: Mapped[Key]
     art_1: Mapped[Colour]
     art_2: Mapped[Colour]
-    drawn_from: Mapped[str] = mapped_column(
-        String(300), default="", server_default=""
-    )  # the title that its cover was drawn from; empty for a cover that its artist brought
+    # The title that its cover was drawn from; empty for a cover that its artist brought
+    drawn_from: Mapped[str] = mapped_column(String(300), default="", server_default="")
     label: Mapped[str] = mapped_column(String(200), default="")
     upc: Mapped[str] = mapped_column(String(20), default="")
     musicbrainz_id: Mapped[str] = mapped_column(String(36), default="")
@@ -179,9 +177,8 @@ class Track(Timestamped, Base):
     track_no: Mapped[Count]
     genre_id: Mapped[int | None] = refers_to("genres.id")
     mood_id: Mapped[int | None] = refers_to("moods.id")
-    guests: Mapped[str] = mapped_column(
-        String(1000), default="", server_default=""
-    )  # who is featured and has no page here: names with commas between them
+    # Who is featured and has no page here: names with commas between them
+    guests: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     composer: Mapped[str] = mapped_column(String(300), default="")
     description: Mapped[str] = mapped_column(Text, default="")
     lyrics: Mapped[str] = mapped_column(Text, default="")
@@ -208,9 +205,8 @@ class Track(Timestamped, Base):
     cover_key: Mapped[Key]  # its own; empty means its album's
     art_1: Mapped[Colour]
     art_2: Mapped[Colour]
-    processing_state: Mapped[str] = mapped_column(
-        String(12), default="received"
-    )  # received|processing|ready|failed
+    # One of received, processing, ready, failed
+    processing_state: Mapped[str] = mapped_column(String(12), default="received")
     processing_error: Mapped[str] = mapped_column(String(300), default="")
     demo: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     listed: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")

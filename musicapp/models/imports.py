@@ -28,9 +28,8 @@ class ImportRun(Base):
     moved: Mapped[Count]
     missing: Mapped[Count]
     restored: Mapped[Count]
-    unread: Mapped[dict[str, int]] = mapped_column(
-        JSON, default=dict, server_default="{}"
-    )  # files in forms that are not read, by ending
+    # Files in forms that are not read, by ending
+    unread: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
     closed: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")  # unreadable folders
     begun: Mapped[bool] = mapped_column(default=True, server_default="1")  # else only asked for
     forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # read no more

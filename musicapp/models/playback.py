@@ -49,9 +49,8 @@ class Play(Base):
     context: Mapped[str] = mapped_column(String(60), default="")
     device: Mapped[str] = mapped_column(String(10), default="")  # desktop | phone | tablet | other
     country: Mapped[str] = mapped_column(String(2), default="")
-    address_hash: Mapped[str] = mapped_column(
-        String(32), default=""
-    )  # under a key that is thrown away each day
+    # Under a key that is thrown away each day
+    address_hash: Mapped[str] = mapped_column(String(32), default="")
     counted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     excluded: Mapped[str] = mapped_column(String(8), default="")  # "" | own | robot | cap
 
@@ -66,9 +65,8 @@ class ListeningPlace(Base):
     track_ids: Mapped[list[int]] = mapped_column(JSON)  # the queue about what plays
     index: Mapped[int] = mapped_column("place")  # of what plays, among them
     position_ms: Mapped[int]
-    playing: Mapped[bool] = mapped_column(
-        default=False
-    )  # when it was told; who plays tells it again and again
+    # When it was told; who plays tells it again and again
+    playing: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(20), default="")
     context: Mapped[str] = mapped_column(String(60), default="")
     updated_at: Mapped[Moment]

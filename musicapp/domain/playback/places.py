@@ -10,9 +10,8 @@ from musicapp.models import ListeningPlace, User
 
 LONGEST = 500  # tracks
 FRESH = timedelta(days=30)  # an older place is nobody's wish any more
-SILENCE = timedelta(
-    seconds=50
-)  # a device that plays tells so every 20 s; one that is silent for longer is gone
+# A device that plays tells so every 20 s; one that is silent for longer is gone
+SILENCE = timedelta(seconds=50)
 
 
 @dataclass(frozen=True)
