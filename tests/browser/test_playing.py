@@ -33,10 +33,16 @@ def test_what_sounds_is_the_file_whose_waveform_is_drawn(page: Page, site: Site)
     peaks = np.array(page.request.get(f"/api/v1/tracks/{track}/waveform").json()["data"]["peaks"])
     player.play(page, player.SHORTS)
     assert player.state(page)["source"].partition("?")[0] == f"{site.url}/media/tracks/{track}/audio"
+    assert any(heard(page, peaks) >= 0.9 for _again in range(3))  # a machine that stands still tears a recording
+
+
+def heard(page: Page, peaks: Any) -> float:
+    """How much what comes out of the player is like what is drawn, wherever the recording began; 0 for a short one."""
     recorded = page.evaluate(RECORD)
     levels = np.trim_zeros(np.array(recorded["levels"]))
-    assert len(levels) * recorded["step"] > 8
-    assert max(likeness(levels, recorded["step"], peaks, late / 100) for late in range(-20, 100)) >= 0.9
+    if len(levels) * recorded["step"] <= 8:
+        return 0.0
+    return max(likeness(levels, recorded["step"], peaks, late / 100) for late in range(-20, 100))
 
 
 def likeness(levels: Any, step: float, peaks: Any, late: float) -> float:

@@ -14,7 +14,7 @@ from musicapp.backends.jobs import Claimed
 from musicapp.db import transaction
 from musicapp.domain import catalog, playback, releases, search, uploads
 from musicapp.domain.demo import counters
-from musicapp.domain.releases import AlbumTelling, TrackTelling
+from musicapp.domain.releases import AlbumTelling, Seen, TrackTelling
 from musicapp.errors import Conflict, Invalid, NotFound
 from musicapp.jobs import upkeep
 from musicapp.models import Album, Announcement, Artist, Job, Track, Upload
@@ -182,6 +182,43 @@ class TestTelling:
             releases.edit_album(world.ada, draft.id, AlbumTelling(title="One"), seen)
         with pytest.raises(Conflict), transaction():
             releases.edit_album(world.ada, draft.id, AlbumTelling(title="Other"), seen)
+        assert releases.get_album(world.ada, draft.id).title == "One"
+
+    def test_of_two_pages_each_writes_only_what_was_touched_there(self, world: World, draft: Album) -> None:
+        first = releases.tracks_of(draft)[0]
+        album, track = releases.telling_of_album(draft), releases.telling_of_track(first)
+        isrc, seen = f"track-{first.id}-isrc", draft.revision
+        with transaction():
+            one = dataclasses.replace(album, title="One", price="5", currency="USD")
+            releases.save(
+                world.ada,
+                draft.id,
+                one,
+                {},
+                Seen(seen, {"title": album.title, "price": "", "currency": "EUR"}),
+            )
+        with transaction():
+            other = dataclasses.replace(track, title="Stale", isrc="SEABC2600001")
+            _, refused = releases.save(world.ada, draft.id, album, {first.id: other}, Seen(seen, {isrc: ""}))
+        assert refused == {}
+        kept = releases.telling_of_album(releases.get_album(world.ada, draft.id))
+        assert (kept.title, kept.price, kept.currency) == ("One", "5.00", "USD")
+        told = releases.telling_of_track(releases.get_track(world.ada, first.id))
+        assert (told.title, told.isrc, told.currency) == (track.title, "SEABC2600001", "USD")
+
+    def test_the_same_field_twice_is_a_conflict_and_the_same_save_twice_is_none(
+        self, world: World, draft: Album
+    ) -> None:
+        album, seen = (
+            releases.telling_of_album(draft),
+            Seen(draft.revision, {"title": draft.title, "price": ""}),
+        )
+        one = dataclasses.replace(album, title=" One ", price="5")
+        for _lost in range(2):
+            with transaction():
+                releases.save(world.ada, draft.id, one, {}, seen)
+        with pytest.raises(Conflict), transaction():
+            releases.save(world.ada, draft.id, dataclasses.replace(album, title="Other"), {}, seen)
         assert releases.get_album(world.ada, draft.id).title == "One"
 
     def test_is_for_the_owner_and_admins(self, world: World, draft: Album) -> None:

@@ -1,6 +1,7 @@
 """Releases by plain pages and forms: making, saving, ordering, publishing, deleting with a way back."""
 
 import io
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -138,6 +139,20 @@ class TestSaving:
         assert again["title"] == "Other"
         assert ada.post(url, data=again).status_code == 303
         assert fresh(world.draft).title == "Other"
+
+    def test_a_second_tab_that_tells_what_was_touched_is_told_of_the_same_field_alone(
+        self, ada: FlaskClient, world: World
+    ) -> None:
+        url = f"/studio/albums/{world.draft.id}"
+        seen = fields(ada.get(url).text)
+        press(ada, url, title="One")
+        touched = {**seen, "label": "Pier", "seen": json.dumps({"label": seen["label"]})}
+        assert ada.post(url, data=touched).status_code == 303
+        assert (fresh(world.draft).title, fresh(world.draft).label) == ("One", "Pier")
+        twice = {**seen, "title": "Other", "seen": json.dumps({"title": seen["title"]})}
+        assert ada.post(url, data=twice).status_code == 409
+        for odd in ("[]", "{", '{"title": 1}', "[" * 100_000):
+            assert ada.post(url, data={**seen, "title": "Other", "seen": odd}).status_code == 409
 
     def test_in_passing_only_the_form_comes_back(self, ada: FlaskClient, world: World) -> None:
         url, headers = f"/studio/albums/{world.draft.id}", {"HX-Request": "true", "HX-Target": "release"}

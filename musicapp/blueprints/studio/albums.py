@@ -16,6 +16,7 @@ from musicapp.blueprints.studio.release_forms import (
     PartForm,
     number,
     put_refusals,
+    seen_of,
     sent_parts,
     told_album,
     told_tracks,
@@ -42,6 +43,7 @@ def create_album() -> ResponseReturnValue:
         releases.gather(user, album, filter(None, map(number, request.form.getlist("track"))))
         releases.expect(user, album)
     form.revision.data = str(releases.get_album(user, album.id).revision)
+    form.seen.data = ""  # all of it is new
     return _save(album.id, form, parts)
 
 
@@ -102,9 +104,7 @@ def _save(album_id: int, form: AlbumForm, parts: Parts) -> ResponseReturnValue:
         tellings = releases.for_all(tellings, EveryForm(prefix="all-").said())
     try:
         with transaction():
-            album, refused = releases.save(
-                user, album_id, told_album(form), tellings, number(form.revision.data or "")
-            )
+            album, refused = releases.save(user, album_id, told_album(form), tellings, seen_of(form, act))
     except Conflict:
         return _conflict(album_id, form, parts)
     put_refusals(refused, form, parts)

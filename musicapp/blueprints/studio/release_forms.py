@@ -1,5 +1,6 @@
 """The form of a release: one for the album, one for each of its tracks, one for all of them at once."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
@@ -11,7 +12,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.fields.choices import SelectChoice
 
 from musicapp.domain import catalog, reference, releases
-from musicapp.domain.releases import AlbumTelling, TrackTelling
+from musicapp.domain.releases import AlbumTelling, Seen, TrackTelling
 from musicapp.web.forms import Form, PictureForm, at_most
 from musicapp.web.languages import gettext as _
 from musicapp.web.languages import language
@@ -69,6 +70,7 @@ class AlbumForm(Form):
     """What an album tells, and when it comes out."""
 
     revision = HiddenField()
+    seen = HiddenField()  # of a page that knows: what each field that was touched said before, as JSON
     key = HiddenField()  # of a form that has no draft yet, for the case that it is sent twice
     title = StringField(lazy_gettext("Release title"), [ANY_LENGTH])
     kind = SelectField(lazy_gettext("Type"), choices=KINDS, validate_choice=False, default="album")
@@ -190,6 +192,11 @@ def number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def seen_of(form: AlbumForm, act: str) -> Seen:
+    """What the page knew that was sent; what is said for all tracks at once touches more than its own fields."""
+    return Seen(number(form.revision.data or ""), None if act == "all" else _before(form.seen.data or ""))
+
+
 def told_album(form: AlbumForm) -> AlbumTelling:
     """What an album tells, as typed."""
     return AlbumTelling(**_told(form, AlbumTelling))
@@ -216,6 +223,15 @@ def put_refusals(refused: Mapping[str, str], album: AlbumForm, parts: Mapping[in
             owner._fields[field].errors = [_(sentence)]
         else:
             album.form_errors.append(_(sentence))
+
+
+def _before(sent: str) -> dict[str, str] | None:
+    try:
+        before = json.loads(sent)
+    except (ValueError, RecursionError):
+        return None
+    is_right = isinstance(before, dict) and all(isinstance(value, str) for value in before.values())
+    return before if is_right else None
 
 
 def _owner(name: str, album: AlbumForm, parts: Mapping[int, PartForm]) -> tuple[Form | None, str]:

@@ -46,6 +46,7 @@ def facts(
         "state": releases.state_of(album),
         "is_to_draw": releases.is_to_draw(album),
         "form": form or _filled(user, album),
+        "is_typed": form is not None,
         "pages": PAGES,
         "page": RELEASES,
         **more,

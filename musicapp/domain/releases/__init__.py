@@ -11,6 +11,7 @@ from musicapp.domain.releases.editing import (
     save,
     suggested,
 )
+from musicapp.domain.releases.merging import Seen
 from musicapp.domain.releases.moments import moment_in, said_in, zone_meant, zone_named, zone_of, zones
 from musicapp.domain.releases.order import (
     MOST_TRACKS,
@@ -64,6 +65,7 @@ __all__ = [
     "AlbumTelling",
     "Deleted",
     "Release",
+    "Seen",
     "TrackTelling",
     "add",
     "arrange",

@@ -16,6 +16,7 @@ from musicapp.domain.releases import guests, words
 from musicapp.domain.releases.addresses import address
 from musicapp.domain.releases.checking import Wrong, album_values, track_values
 from musicapp.domain.releases.covers import ask_for_cover
+from musicapp.domain.releases.merging import Seen, clashes, touched, values_of
 from musicapp.domain.releases.order import put_last, told_of
 from musicapp.domain.releases.queries import get_album, get_track, loose_tracks, tracks_of
 from musicapp.domain.releases.telling import AlbumTelling, TrackTelling
@@ -30,6 +31,7 @@ SITTING = timedelta(hours=6)
 LONGEST_SINGLE_MS = 30 * 60_000
 LONGEST_EP_MS = 30 * 60_000
 CHANGED = N_("This release was changed elsewhere since you opened it. Look at what is there now.")
+ANEW = Seen()
 TOO_MANY = N_("An artist can have five thousand releases here. Delete one first.")
 
 
@@ -93,21 +95,28 @@ def save(
     album_id: int,
     telling: AlbumTelling,
     tracks: Mapping[int, TrackTelling],
-    revision: int | None = None,
+    seen: Seen = ANEW,
 ) -> tuple[Album, dict[str, str]]:
     """Keep a whole form as far as it makes sense; what is wrong stays as it was.
 
     Gives the sentences by field, those of tracks as ``track-12-isrc``. Tracks that have left the album meanwhile are
-    passed over. Raises NotFound, Conflict.
+    passed over. Of a page that tells what was touched there, nothing else is kept. Raises NotFound, and Conflict if
+    somebody else has changed the same meanwhile.
     """
-    album = _for_editing(user, album_id, revision)
+    album = _for_editing(user, album_id, seen.revision if seen.before is None else None)
+    songs = tracks_of(album)
+    there = values_of(album, songs) if seen.before is not None else {}
+    if seen.before is not None:
+        telling, tracks = touched(telling, tracks, there, seen.before)
     refused = dict(_take_album(album, telling))
-    for track in tracks_of(album):
+    for track in songs:
         if track.id in tracks:
             wrong = _take_track(track, tracks[track.id])
             refused |= {f"track-{track.id}-{name}": said for name, said in wrong.items()}
     album.revision += 1
     db.session.flush()
+    if seen.before and clashes(seen.before, there, values_of(album, songs)):
+        raise Conflict(CHANGED, subject="revision")
     return album, refused
 
 

@@ -9,7 +9,7 @@ import { queue } from "../upload/queue.js";
 import { isTooLarge, reasonIn, refuse, warnIfSmall } from "./cover.js";
 import { isTold, nextLook } from "./due.js";
 import { showLeftOut } from "./leaving-out.js";
-import { controlsOf, isTouched, keep, merge, number, replace, valueOf } from "./merge.js";
+import { controlsOf, isTouched, keep, merge, number, replace, seenOf, valueOf } from "./merge.js";
 
 const PAUSE_MS = 900; // after the last key
 const AGAIN_MS = [2000, 5000, 10_000, 20_000];
@@ -24,6 +24,7 @@ class ReleaseForm extends HTMLElement {
   #changes = 0;
   #sending = null;
   #wanted = false;
+  #seen = "";
 
   connectedCallback() {
     this.#gone = new AbortController();
@@ -45,7 +46,7 @@ class ReleaseForm extends HTMLElement {
     this.#gone.abort();
     clearTimeout(this.#due);
     clearTimeout(this.#timer);
-    if (this.#autosaves && this.#isDirty && !this.#sending) this.#send(true).catch(() => {});
+    if (this.#autosaves && this.#isDirty) this.#alone(() => this.#send(true)).catch(() => {});
   }
 
   get #form() { return $("#release-form", this); }
@@ -78,11 +79,13 @@ class ReleaseForm extends HTMLElement {
 
   async #send(leaving = false) {
     const form = this.#form;
+    const body = new URLSearchParams(new FormData(form));
+    body.set("seen", this.#seenNow);
     const sent = new Map(this.#controls.map(one => [one.name, valueOf(one)]));
     this.#say("saving");
     let answer;
     try {
-      answer = await this.#ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: leaving });
+      answer = await this.#ask(form.action, { method: "POST", body, keepalive: leaving });
     } catch {
       return this.#failed();
     }
@@ -91,6 +94,7 @@ class ReleaseForm extends HTMLElement {
     if (answer.status === 409) return this.#conflict(await answer.text());
     if (!answer.ok && answer.status !== 422) return this.#failed();
     this.#tries = this.#looks = 0;
+    delete this.dataset.typed;
     for (const one of this.#controls) if (sent.get(one.name) === valueOf(one) && !one.hasAttribute("aria-invalid")) keep(one, sent.get(one.name));
     this.#take(await answer.text(), answer.headers.get("HX-Replace-Url"));
     return undefined;
@@ -104,6 +108,7 @@ class ReleaseForm extends HTMLElement {
   /** Somebody else saved meanwhile: say so, and save no more by itself. */
   #conflict(html) {
     delete this.dataset.autosave;
+    this.dataset.typed = "";
     this.#take(html);
     $("#release-problems [data-summary]", this)?.focus();
   }
@@ -138,7 +143,7 @@ class ReleaseForm extends HTMLElement {
 
   /** Files have come or are ready: show them without touching what is typed. */
   async #refresh() {
-    if (this.#sending) await this.#sending;
+    while (this.#sending) await this.#sending;
     if (this.#tries) return; // its draft may be there already, and then it would seem to be gone from here
     if (this.#isRefused) return this.#create(); // so that what is said of its fields stays
     const html = await this.#look();
@@ -202,9 +207,13 @@ class ReleaseForm extends HTMLElement {
   }
 
   async #sendCover(input) {
-    if (isTooLarge(input)) return;
+    if (isTooLarge(input)) return undefined;
     const file = input.files[0];
     if (!this.dataset.album) await this.#create();
+    return this.#alone(() => this.#keepCover(file));
+  }
+
+  async #keepCover(file) {
     const body = new FormData(document.getElementById("cover-form") ?? undefined);
     body.set("cover", file);
     const answer = await this.#ask(`/studio/albums/${this.dataset.album}/cover`, { method: "POST", body }).catch(() => null);
@@ -213,7 +222,7 @@ class ReleaseForm extends HTMLElement {
     if (answer.status === 422) return refuse($("[data-cover]", this), reasonIn(html));
     $("[data-cover]", this).blur();
     this.#take(html);
-    if (answer.ok) warnIfSmall(file);
+    return answer.ok && warnIfSmall(file);
   }
 
   #ask(url, options = {}) {
@@ -237,6 +246,7 @@ class ReleaseForm extends HTMLElement {
       this.#sending.then(() => this.#form.requestSubmit(document.contains(submitter) ? submitter : $(`[name=act][value="${submitter.value}"]`, this)));
       return;
     }
+    this.#seen = this.#seenNow;
     for (const one of this.#controls) keep(one);
   }
 
@@ -244,6 +254,7 @@ class ReleaseForm extends HTMLElement {
   #aim(detail) {
     if (detail.elt !== this.#form) return;
     detail.path = this.#form.getAttribute("action");
+    detail.parameters.seen = this.#seen;
     const button = detail.triggeringEvent?.submitter;
     if (button?.name) detail.parameters[button.name] = button.value;
   }
@@ -257,22 +268,34 @@ class ReleaseForm extends HTMLElement {
 
   async #place(list, item) {
     number(list);
-    if (this.#sending) await this.#sending;
+    while (this.#sending) await this.#sending;
     if (!this.dataset.album) await this.#create();
+    if (await this.#alone(() => this.#keepPlace(list, item))) $("#desk").refresh();
+  }
+
+  async #keepPlace(list, item) {
     const neighbour = item.nextElementSibling;
     const body = new URLSearchParams(neighbour ? { before: neighbour.dataset.track } : {});
     const answer = await this.#ask(`${list.dataset.order}/${item.dataset.track}/position`, { method: "POST", body }).catch(() => null);
-    if (!answer?.ok) return this.#say("failed");
-    this.#take(await answer.text());
-    return $("#desk").refresh();
+    if (answer?.ok) this.#take(await answer.text());
+    else this.#say("failed");
+    return answer?.ok;
   }
 
   /** Save, touched or not: an order needs a draft that it is the order of. */
-  async #create() {
-    this.#sending = this.#send().finally(() => { this.#sending = null; });
-    await this.#sending;
+  #create() { return this.#alone(() => this.#send()); }
+
+  /** One change after the other, so that each begins with what the one before it has made. */
+  async #alone(change) {
+    while (this.#sending) await this.#sending;
+    this.#sending = change().finally(() => { this.#sending = null; });
+    const done = await this.#sending;
     if (this.#wanted && this.isConnected) { this.#wanted = false; this.#soon(0); }
+    return done;
   }
+
+  /** For the server to write only what was touched here; "" if it has not kept all that stands here untouched. */
+  get #seenNow() { return "typed" in this.dataset ? "" : seenOf(this.#controls); }
 
   #say(what) {
     for (const place of $$("#saved, #publishing-saved")) {

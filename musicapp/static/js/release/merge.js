@@ -76,10 +76,12 @@ function mergeControl(elements, fresh) {
 }
 
 /** Whether it says something that the server has not been told, or is being typed in. */
-export function isTouched(control) {
-  if (control.type === "hidden") return false;
-  return control.dataset.kept === undefined ? valueOf(control) !== initial(control) : valueOf(control) !== control.dataset.kept;
-}
+export const isTouched = control => control.type !== "hidden" && valueOf(control) !== keptOf(control);
+
+/** What the fields said that were touched, before they were: somebody else may have changed them meanwhile. */
+export const seenOf = controls => JSON.stringify(Object.fromEntries(controls.filter(isTouched).map(one => [one.name, keptOf(one)])));
+
+const keptOf = control => control.dataset.kept ?? initial(control);
 
 /** What stands in the form now is what the server has. */
 export function keep(control, value = valueOf(control)) {
