@@ -28,11 +28,14 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     chromium: Browser, site: Site, page: Page, songs: list[Path]
 ) -> None:
     sign_in(page, "ada")
+    page.clock.install()
     page.goto("/studio/upload")
     answers = lose_first_answer(page, "**/studio/albums?artist=*")
     page.set_input_files(".drop input", songs)
     title = page.get_by_label("Release title")
-    expect(page.locator("#saved")).to_contain_text("Draft saved")  # before anybody has touched a field
+    expect(page.locator("#publishing-saved")).to_contain_text(
+        "Draft saved"
+    )  # before anybody has touched a field
     expect(title).to_have_value("Night Ferry")
     title.fill("Night Ferries")  # while its files are being prepared
     publish = page.get_by_role("button", name="Publish", exact=True)
@@ -46,17 +49,27 @@ def test_two_files_become_an_album_that_somebody_else_hears(
 
     grip = page.get_by_role("button", name="Move Casting Off. Position 1")
     grip.focus()
+    held: list[Route] = []
+    page.route("**/position", lambda route: held.append(route))
     for key, said in (("Space", "lifted, place 1"), ("ArrowDown", "place 2 of 2"), ("Space", "dropped")):
         page.keyboard.press(key)
         expect(page.locator("#live")).to_contain_text(said)
+    page.get_by_label("Label").fill("Slow Boat")
+    page.clock.run_for(2000)  # its turn to be saved comes while the order is still on its way
+    held.pop().continue_()
     expect(page.locator(".file").first).to_contain_text("Open Water")
+    expect(page.locator(".release-track h3").first).to_contain_text("Open Water")
+    leave_while_saving(page)
+    expect(page.get_by_label("Label")).to_have_value("Slow Boat")
+    expect(page.get_by_label("UPC or EAN")).to_have_value("036000291452")
+    expect(page.get_by_label("About the release")).to_have_value("Two ferries, no lights.")
     expect(page.locator(".release-track h3").first).to_contain_text("Open Water")
 
     page.locator(".release-track").first.locator("summary").click()
     isrc = page.get_by_label("ISRC").first
     isrc.fill("nonsense")
     expect(page.locator(".field", has=isrc).locator(".error")).to_contain_text("twelve characters")
-    expect(page.locator("#saved")).to_have_text("Saved except one field")
+    expect(page.locator("#publishing-saved")).to_have_text("Saved except one field")
     expect(page.locator("#release-problems")).to_contain_text("Open Water, ISRC")
     page.locator("#publishing-saved").get_by_role("link", name="Saved except one field").click()
     expect(isrc).to_be_in_viewport()
@@ -85,6 +98,25 @@ def test_two_files_become_an_album_that_somebody_else_hears(
     page.goto("/studio/releases")
     expect(page.locator(".work", has_text="Night Ferries")).to_have_count(1)
     assert answers == [200]
+
+
+def leave_while_saving(page: Page) -> None:
+    """Go elsewhere by a link with one save on its way and more typed since; and come back."""
+    address, held = page.url, []
+    page.route(
+        address, lambda route: held.append(route) if route.request.method == "POST" else route.fallback()
+    )
+    page.locator("summary", has_text="About, credits, price").click()
+    page.get_by_label("UPC or EAN").fill("036000291452")
+    page.clock.run_for(2000)
+    page.get_by_label("About the release").fill("Two ferries, no lights.")
+    page.get_by_role("navigation", name="Studio").get_by_role("link", name="Releases").click()
+    expect(page.locator("h1")).to_have_text("Releases")
+    page.unroute(address)
+    with page.expect_response(lambda answer: "Two+ferries" in (answer.request.post_data or "")) as last:
+        held.pop().continue_()
+    assert last.value.ok
+    page.goto(address)
 
 
 def lose_first_answer(page: Page, address: str) -> list[int]:
@@ -133,7 +165,7 @@ def test_a_button_pressed_while_the_draft_is_made_goes_to_that_draft_which_comes
         db.execute("UPDATE albums SET published_at = publish_at WHERE title = 'Low Tides'")
     page.clock.fast_forward("01:00:00")
     expect(page.get_by_role("button", name="Unpublish")).to_be_visible()
-    expect(page.locator("#saved")).to_have_text("View page")
+    expect(page.locator("#publishing-saved")).to_have_text("")
     page.goto("/studio/releases")
     expect(page.locator(".work", has_text="Untitled")).to_have_count(0)
 
@@ -145,10 +177,10 @@ def test_of_two_tabs_one_is_told_and_neither_loses_what_was_typed(page: Page, si
     other = page.context.new_page()
     other.goto(address)
     other.get_by_label("Release title").fill("From the other tab")
-    expect(other.locator("#saved")).to_contain_text("Draft saved")
+    expect(other.locator("#publishing-saved")).to_contain_text("Draft saved")
     page.get_by_label("Release title").fill("From the first tab")
     expect(page.locator("#release-problems")).to_contain_text("changed elsewhere")
-    expect(page.locator("#saved")).to_have_text("")
+    expect(page.locator("#publishing-saved")).to_have_text("Not saved")
     expect(page.get_by_label("Release title")).to_have_value("From the first tab")
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".flash")).to_contain_text("Draft saved")
@@ -161,9 +193,9 @@ def test_a_draft_that_could_not_be_saved_says_so_and_is_tried_again(page: Page, 
     page.goto(f"/studio/albums/{site.ids['draft']}")
     page.context.set_offline(True)
     page.get_by_label("Label").fill("Shed Records")
-    expect(page.locator("#saved")).to_contain_text("Not saved")
+    expect(page.locator("#publishing-saved")).to_contain_text("Not saved")
     page.context.set_offline(False)
-    expect(page.locator("#saved")).to_contain_text("Draft saved")
+    expect(page.locator("#publishing-saved")).to_contain_text("Draft saved")
     page.reload()
     expect(page.get_by_label("Label")).to_have_value("Shed Records")
 

@@ -1,42 +1,31 @@
-// What is said of a cover: why it is not taken, or that it is so small that it will look coarse. It stands beside the
-// box, which is drawn anew by itself, and until the next choice.
+// The cover of a release: sent as soon as it is chosen, or drawn by the server and brought when it is there.
 
 import { $ } from "../dom.js";
+import { isTooLarge, reasonIn, refuse, warnIfSmall } from "./cover-note.js";
+import { replace } from "./merge.js";
 
-const FINE_PX = 600;
-
-/** Whether the chosen file is too large; then its field says so, and nothing is sent. */
-export function isTooLarge(input) {
-  const isSo = input.files[0].size > Number(input.dataset.most);
-  if (isSo) refuse(input, note().dataset.tooLarge);
-  else say(input, "", "");
-  return isSo;
+/** Keep what somebody has chosen; a cover needs a draft that it is of. */
+export async function sendCover(release, input) {
+  if (isTooLarge(input)) return;
+  const [file] = input.files;
+  if (!release.dataset.album) await release.saving.now();
+  await release.saving.inTurn(() => keepCover(release, file));
 }
 
-/** Say at the field why the chosen file is not taken; the same one may be chosen again. */
-export function refuse(input, reason) {
-  input.value = "";
-  say(input, reason, "");
+/** Bring the one that is being drawn, if it is there by now. */
+export async function takeCover(release) {
+  const cover = $("#release-cover", new DOMParser().parseFromString((await release.line.look(release.dataset.url)) ?? "", "text/html"));
+  if (cover) replace(release, cover);
 }
 
-/** The sentence with which the server refused a cover. */
-export const reasonIn = html => $("#cover-error", new DOMParser().parseFromString(html, "text/html"))?.textContent.trim() ?? "";
-
-/** A small cover is taken, but its artist should know. */
-export async function warnIfSmall(file) {
-  const picture = await createImageBitmap(file).catch(() => null);
-  if (picture && Math.min(picture.width, picture.height) < FINE_PX) say($("[data-cover]"), "", note().dataset.small.replace("{size}", `${picture.width} × ${picture.height}`));
-  picture?.close();
-}
-
-const note = () => $("#cover-note");
-
-function say(input, wrong, hint) {
-  for (const [selector, text] of [[".error", wrong], [".hint", hint]]) {
-    const place = $(selector, note());
-    place.hidden = !text;
-    $("span", place).textContent = text;
-  }
-  if (wrong) input.setAttribute("aria-invalid", "true");
-  else input.removeAttribute("aria-invalid");
+async function keepCover(release, file) {
+  const body = new FormData(document.getElementById("cover-form") ?? undefined);
+  body.set("cover", file);
+  const answer = await release.line.send(`/studio/albums/${release.dataset.album}/cover`, body).catch(() => null);
+  const choice = $("[data-cover]", release);
+  if (!answer || answer.status >= 500) return release.say("failed");
+  if (answer.status === 422) return refuse(choice, reasonIn(answer.html));
+  choice.blur();
+  release.take(answer.html);
+  return answer.status < 400 ? warnIfSmall(file) : undefined;
 }
