@@ -100,6 +100,12 @@ class TestWithoutJavaScript:
         assert ada.get("/browse/tracks?tag=sea").text.count('id="track-') == 3
 
 
+def clashing(page: str) -> list[str]:
+    """The fields that a page says were changed elsewhere, too."""
+    said = page.partition("Changed there and here:")[2].partition("</p>")[0]
+    return re.findall(r">([^<]+)</a>", said)
+
+
 class TestSaving:
     def test_errors_stand_at_their_fields_and_nothing_typed_is_lost(
         self, ada: FlaskClient, world: World
@@ -135,6 +141,7 @@ class TestSaving:
         answer = ada.post(url, data={**seen, "title": "Other"})
         assert answer.status_code == 409
         assert "changed elsewhere" in answer.text
+        assert clashing(answer.text) == ["Release title"]
         again = fields(answer.text)
         assert again["title"] == "Other"
         assert ada.post(url, data=again).status_code == 303
@@ -149,8 +156,16 @@ class TestSaving:
         touched = {**seen, "label": "Pier", "seen": json.dumps({"label": seen["label"]})}
         assert ada.post(url, data=touched).status_code == 303
         assert (fresh(world.draft).title, fresh(world.draft).label) == ("One", "Pier")
-        twice = {**seen, "title": "Other", "seen": json.dumps({"title": seen["title"]})}
-        assert ada.post(url, data=twice).status_code == 409
+        isrc = f"track-{world.sketch.id}-isrc"
+        press(ada, url, **{isrc: "SE-ABC-26-00001"})
+        touched = {"title": seen["title"], isrc: seen[isrc]}
+        answer = ada.post(
+            url, data={**seen, "title": "Other", isrc: "SE-ABC-26-00002", "seen": json.dumps(touched)}
+        )
+        assert answer.status_code == 409
+        assert clashing(answer.text) == ["Release title", f"{world.sketch.title}, ISRC"]
+        again = fields(answer.text)
+        assert (again["title"], again["label"]) == ("Other", "Pier")  # as typed, and as it is by now
         for odd in ("[]", "{", '{"title": 1}', "[" * 100_000):
             assert ada.post(url, data={**seen, "title": "Other", "seen": odd}).status_code == 409
 

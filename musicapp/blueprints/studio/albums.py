@@ -9,20 +9,19 @@ from flask_babel import gettext as _
 from musicapp.blueprints.studio import release_page
 from musicapp.blueprints.studio.pages import bp
 from musicapp.blueprints.studio.publication import come_out
-from musicapp.blueprints.studio.release_forms import (
-    AlbumForm,
-    CoverForm,
-    EveryForm,
-    PartForm,
+from musicapp.blueprints.studio.release_forms import AlbumForm, CoverForm, EveryForm, PartForm
+from musicapp.blueprints.studio.typed import (
+    named,
     number,
     put_refusals,
     seen_of,
     sent_parts,
+    show_untouched,
     told_album,
     told_tracks,
 )
 from musicapp.domain import artists, releases
-from musicapp.errors import Conflict, Invalid, NotFound
+from musicapp.errors import Invalid, NotFound
 from musicapp.web import access, csrf, htmx
 from musicapp.web.access import actor
 from musicapp.web.transactions import transaction
@@ -102,11 +101,13 @@ def _save(album_id: int, form: AlbumForm, parts: Parts) -> ResponseReturnValue:
     tellings = told_tracks(parts, form.currency.data or "EUR")
     if act == "all":
         tellings = releases.for_all(tellings, EveryForm(prefix="all-").said())
+    seen = seen_of(form, act)
     try:
         with transaction():
-            album, refused = releases.save(user, album_id, told_album(form), tellings, seen_of(form, act))
-    except Conflict:
-        return _conflict(album_id, form, parts)
+            album, refused = releases.save(user, album_id, told_album(form), tellings, seen)
+    except releases.Clash as clash:
+        show_untouched(clash.there, seen, form, parts)
+        return _conflict(album_id, form, parts, clash)
     put_refusals(refused, form, parts)
     if htmx.is_for("release"):
         return release_page.saved(album, form, {} if act == "all" else parts, refused)
@@ -147,11 +148,12 @@ def _step(album: Any, verb: str, track_id: int) -> None:
             releases.move(user, album.id, track_id, after=ids[place + 1])
 
 
-def _conflict(album_id: int, form: AlbumForm, parts: Parts) -> Response:
+def _conflict(album_id: int, form: AlbumForm, parts: Parts, clash: releases.Clash) -> Response:
     """What was typed stays on the page; saving again writes it over what somebody else saved meanwhile."""
     album = releases.get_album(actor(), album_id)
     form.revision.data = str(album.revision)
-    return release_page.page(album, 409, form, parts, conflict=True)
+    clashing = named(clash.names, form, parts)
+    return release_page.page(album, 409, form, parts, conflict=True, clashing=clashing)
 
 
 def _changed(album_id: int, said: str) -> ResponseReturnValue:

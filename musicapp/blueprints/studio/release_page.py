@@ -8,9 +8,9 @@ from typing import Any
 from flask import Response, render_template
 
 from musicapp import config
-from musicapp.blueprints.studio import release_forms as forms
 from musicapp.blueprints.studio.pages import PAGES, show
 from musicapp.blueprints.studio.release_forms import AlbumForm, CoverForm, EveryForm, PartForm
+from musicapp.blueprints.studio.typed import part
 from musicapp.domain import accounts, artists, catalog, releases, uploads
 from musicapp.domain.artists import OwnArtist
 from musicapp.web import htmx
@@ -88,7 +88,7 @@ def _shared(
     raw = {one.track_id for one in arrivals if not one.is_checked}
     own = artists.own_artists(user)
     fresh = {
-        t.id: forms.part(t.id, releases.telling_of_track(t))
+        t.id: part(t.id, releases.telling_of_track(t))
         for t in tracks
         if t.id not in raw and t.id not in (parts or {})
     }
@@ -111,6 +111,7 @@ def _shared(
         "refused": {},
         "unsaved": 0,
         "conflict": False,
+        "clashing": [],
     }
 
 

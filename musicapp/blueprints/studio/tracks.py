@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from musicapp.blueprints.studio.pages import bp, show
-from musicapp.blueprints.studio.release_forms import LooseTrackForm, number, told_track
+from musicapp.blueprints.studio.release_forms import LooseTrackForm
+from musicapp.blueprints.studio.typed import number, told_track
 from musicapp.domain import analysis, catalog, releases
 from musicapp.web import access, csrf, formats, htmx
 from musicapp.web.access import actor

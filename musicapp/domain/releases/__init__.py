@@ -6,12 +6,10 @@ from musicapp.domain.releases.editing import (
     edit_album,
     edit_track,
     expect,
-    fill_blanks,
     for_all,
     save,
-    suggested,
 )
-from musicapp.domain.releases.merging import Seen
+from musicapp.domain.releases.merging import Clash, Seen
 from musicapp.domain.releases.moments import moment_in, said_in, zone_meant, zone_named, zone_of, zones
 from musicapp.domain.releases.order import (
     MOST_TRACKS,
@@ -44,6 +42,7 @@ from musicapp.domain.releases.queries import (
     tracks_of,
     waveforms_of,
 )
+from musicapp.domain.releases.suggesting import fill_blanks, suggested
 from musicapp.domain.releases.telling import AlbumTelling, TrackTelling, telling_of_album, telling_of_track
 from musicapp.domain.releases.trash import (
     Deleted,
@@ -63,6 +62,7 @@ __all__ = [
     "LICENCES",
     "MOST_TRACKS",
     "AlbumTelling",
+    "Clash",
     "Deleted",
     "Release",
     "Seen",

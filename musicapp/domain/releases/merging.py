@@ -5,9 +5,21 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from musicapp.domain.releases.telling import AlbumTelling, TrackTelling, telling_of_album, telling_of_track
+from musicapp.errors import Conflict
 from musicapp.models import Album, Track
+from musicapp.words import N_
 
 Values = dict[str, str | bool]
+CHANGED = N_("This release was changed elsewhere since you opened it. Look at what is there now.")
+
+
+class Clash(Conflict):
+    """Somebody else has changed the same meanwhile: the fields of these ``names``, of all that is ``there`` by now."""
+
+    def __init__(self, names: Sequence[str], there: Values) -> None:
+        super().__init__(CHANGED, subject="revision")
+        self.names = names
+        self.there = there
 
 
 @dataclass(frozen=True)
@@ -24,12 +36,17 @@ class Seen:
 
 def values_of(album: Album, tracks: Sequence[Track]) -> Values:
     """All that a release tells at present, by the names of its fields."""
+    return by_name(telling_of_album(album), {track.id: telling_of_track(track) for track in tracks})
+
+
+def by_name(album: AlbumTelling, tracks: Mapping[int, TrackTelling]) -> Values:
+    """What is told of a release, by the names of its fields."""
     of_tracks = {
-        f"track-{track.id}-{name}": value
-        for track in tracks
-        for name, value in asdict(telling_of_track(track)).items()
+        f"track-{track_id}-{name}": value
+        for track_id, telling in tracks.items()
+        for name, value in asdict(telling).items()
     }
-    return asdict(telling_of_album(album)) | of_tracks
+    return asdict(album) | of_tracks
 
 
 def touched(
@@ -49,15 +66,23 @@ def touched(
     }
 
 
-def clashes(before: Mapping[str, str], there: Values, now: Values) -> bool:
-    """Whether a field was written over that somebody else had changed: what was ``there`` is not what was seen.
+def clashes(before: Mapping[str, str], there: Values, now: Values) -> list[str]:
+    """The fields that were written over though somebody else had changed them: what was ``there`` is not what was seen.
 
     Who sends the same again, because the first answer was lost, changes nothing and is in nobody's way.
     """
-    return any(
-        name in there and not _is_same(there[name], seen) and now.get(name) != there[name]
+    return [
+        name
         for name, seen in before.items()
-    )
+        if name in there and not _is_same(there[name], seen) and now.get(name) != there[name]
+    ]
+
+
+def differing(there: Values, typed: Values) -> list[str]:
+    """The fields in which a page that cannot tell what was touched there says something else than what is ``there``."""
+    return [
+        name for name, value in typed.items() if name in there and not _is_same(there[name], _said(value))
+    ]
 
 
 def _untouched(
@@ -71,6 +96,11 @@ def _is_same(value: str | bool, seen: str) -> bool:
     if isinstance(value, bool):
         return value == (seen == "true")
     return _plain(value) == _plain(seen)
+
+
+def _said(value: str | bool) -> str:
+    """As a page says it."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _plain(text: str) -> str:
