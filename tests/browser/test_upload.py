@@ -117,6 +117,42 @@ def test_a_file_that_arrives_as_the_line_drops_stays_in_sight_until_the_list_sho
     expect(page.locator(".release-track", has_text="Last Byte")).to_be_visible()
 
 
+def test_a_file_that_replaces_another_goes_on_over_a_bad_line_and_is_refused_at_its_field(
+    page: Page, site: Site, songs: list[Path]
+) -> None:
+    sign_in(page, "ada")
+    here = f"/studio/tracks/{site.ids['fine_before']}/audio"
+    page.goto(here)
+    choice, reason = page.locator("[name=files]"), page.locator("#file-error")
+    choice.set_input_files(songs[1])
+    expect(reason).to_contain_text("notes.txt is not music by its name")
+    lost = [lose_first(page, "**/api/v1/uploads/*", "PATCH"), lose_first(page, f"**{here}", "GET")]
+    choice.set_input_files(songs[2])
+    expect(reason).to_be_hidden()
+    expect(page.locator("#replacement")).to_contain_text("in the place of what was there")
+    expect(page.locator("#sounds")).to_contain_text("Before")
+    expect(page.locator("[data-sending] .file")).to_have_count(0)
+    assert lost == [["PATCH"], ["GET"]]
+    choice.set_input_files(songs[2])
+    expect(reason).to_contain_text("You have this very file already")
+    expect(page.locator("[data-sending] .file")).to_have_count(0)
+
+
+def lose_first(page: Page, address: str, method: str) -> list[str]:
+    """Break the line under the first request of this method; what was lost."""
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if lost or route.request.method != method:
+            route.fallback()
+        else:
+            lost.append(method)
+            route.abort("connectionreset")
+
+    page.route(address, lose)
+    return lost
+
+
 def is_for_release(route: Route) -> bool:
     return route.request.headers.get("hx-target") == "release"
 

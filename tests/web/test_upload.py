@@ -103,8 +103,21 @@ class TestActs:
         headers = {"HX-Request": "true", "HX-Target": "uploads"}
         gone = ada.delete(f"/studio/uploads/{key}", headers=headers)
         assert key not in gone.text
-        assert said(gone) == ("03 Bad.wav is off the list", None)
+        assert said(gone) == ("03 Bad.wav is off the list. It held no music, so nothing is kept.", None)
         assert ada.delete(f"/studio/uploads/{key}").status_code == 404
+
+    def test_music_that_failed_can_be_brought_back_with_all_that_was_told_of_it(
+        self, ada, song: bytes
+    ) -> None:
+        key = upload(ada, song[: len(song) // 2], "04 Half.flac").rpartition("/")[2]
+        work()
+        headers = {"HX-Request": "true", "HX-Target": "uploads"}
+        _, undo = said(ada.delete(f"/studio/uploads/{key}", headers=headers))
+        assert key not in listed(ada)
+        assert undo
+        ada.post(undo["url"])
+        assert f'data-upload="{key}" data-state="failed"' in listed(ada)
+        assert ada.delete(f"/studio/uploads/{key}").status_code == 303
 
     def test_a_draft_that_is_removed_can_be_brought_back_but_a_duplicate_takes_nothing_along(
         self, ada, song: bytes

@@ -83,5 +83,6 @@ def _show(track_id: int, refused: list[str] | None = None, status: int = 200) ->
         "sounds": uploads.sounds(user, track_id),
         "most_mb": config.current().upload_max_bytes // 1_000_000,
         "refused": refused or [],
+        "same": _same(track),
     }
     return show("audio", "/studio/upload", status, PIECES, **facts)

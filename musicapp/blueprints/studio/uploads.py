@@ -54,8 +54,8 @@ def discard_upload(key: str) -> ResponseReturnValue:
     with transaction():
         kept = uploads.discard(user, key)
     uploads.drop(key)
-    if kept is None:  # nothing could be heard yet, or what can be heard stays
-        return _changed(arrival, _("%(name)s is off the list", name=arrival.file_name))
+    if kept is None:
+        return _changed(arrival, _off_the_list(arrival))
     said = _("%(title)s is deleted", title=arrival.title)
     return _changed(arrival, said, f"/studio/tracks/{kept}/restoration")
 
@@ -69,6 +69,15 @@ def check_upload(key: str) -> ResponseReturnValue:
     with transaction():
         uploads.retry(user, key)
     return _changed(arrival)
+
+
+def _off_the_list(arrival: Arrival) -> str:
+    """What is said of a file of which nothing can be brought back, and why."""
+    if arrival.is_replacement and arrival.state == "failed":
+        return _("%(name)s is off the list. The track keeps the audio that it has.", name=arrival.file_name)
+    if arrival.state == "failed":
+        return _("%(name)s is off the list. It held no music, so nothing is kept.", name=arrival.file_name)
+    return _("%(name)s is off the list", name=arrival.file_name)
 
 
 def _changed(arrival: Arrival, said: str = "", way_back: str = "") -> ResponseReturnValue:

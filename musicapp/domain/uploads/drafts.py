@@ -54,14 +54,15 @@ def draft_of(upload: Upload, place: str, digest: str) -> int:
 
 
 def discard_draft(track_id: int, keep_file: bool) -> bool:
-    """Take a draft away; what is published stays. ``keep_file``: it could be heard, so it is only hidden for now.
+    """Take a draft away; what is published stays. ``keep_file``: it is music, if perhaps not whole, and may have been
+    told much of, so it is only hidden for now.
 
     Whether it is hidden, and can be brought back.
     """
     track = db.session.get(Track, track_id)
     if track is None or track.published_at is not None:
         return False
-    if keep_file and track.processing_state != "failed":
+    if keep_file:
         track.deleted_at = clock.now()
         return True
     file = db.session.scalar(select(AudioFile).where(AudioFile.track_id == track_id))

@@ -121,9 +121,9 @@ def arrivals(user: User, artist_id: int, album_id: int | None = None) -> list[Ar
 
 
 def replacements(user: User, artist_id: int, track_id: int) -> list[Arrival]:
-    """What of it has arrived to take the place of one track's audio, or has just taken it."""
-    there = ("waiting", "working", "ready", "failed")
-    return [one for one in arrivals(user, artist_id) if one.replaces_id == track_id and one.state in there]
+    """What is sent to take the place of one track's audio, or has just taken it."""
+    sent = (one for one in arrivals(user, artist_id) if one.replaces_id == track_id)
+    return [one for one in sent if one.state != "duplicate"]
 
 
 def is_expired(upload: Upload) -> bool:

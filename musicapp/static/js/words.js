@@ -5,5 +5,8 @@ let words = null;
 /** The sentence `key` with its {facts} filled in. */
 export function say(key, facts = {}) {
   words ??= JSON.parse(document.getElementById("deck")?.dataset.words ?? "{}");
-  return (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
+  return filled(words[key] ?? key, facts);
 }
+
+/** A sentence with its {facts} filled in. */
+export const filled = (sentence, facts) => sentence.replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);

@@ -121,7 +121,7 @@ class ReleaseForm extends HTMLElement {
     this.form.action = address;
     for (const one of $$("input[name=track]", this.form)) one.remove();
     for (const one of $$("form[hidden]", release)) if (!document.getElementById(one.id)) window.htmx.process(this.appendChild(document.importNode(one, true)));
-    if (!before) for (const one of queue.files) one.album ||= release.dataset.album;
+    if (!before) for (const one of queue.files) one.aimAt(release.dataset.album);
     history.replaceState(history.state, "", address);
     $("#desk").moveTo(release.dataset.album, address);
   }

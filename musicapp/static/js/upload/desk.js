@@ -1,17 +1,17 @@
 // The page where files arrive: takes what is dropped or picked, and shows how far each file is.
 
-import { $, $$, setAttribute, setIcon, setText } from "../dom.js";
+import { $, $$, setText } from "../dom.js";
 import { announceCalmly } from "../live.js";
+import { filled } from "../words.js";
 import { dropped, sorted } from "./picking.js";
 import { queue } from "./queue.js";
+import { mb, Row } from "./row.js";
 
-const ICONS = { failed: "circle-alert", sent: "circle-check", paused: "pause" };
 const REFRESH_MS = 300;
 const AGAIN_MS = [1000, 2000, 5000, 10_000, 20_000];
-const mb = bytes => (bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: bytes < 1e7 ? 1 : 0 });
 
 class UploadDesk extends HTMLElement {
-  #rows = new Map(); // Sending → its line
+  #rows = new Map(); // Sending → its row
   #states = new Map(); // key → state of what has arrived, and how many steps are behind it
   #words = {};
   #gone = null;
@@ -64,9 +64,7 @@ class UploadDesk extends HTMLElement {
     if (verb === "get" && path !== this.dataset.list) detail.shouldSwap = false;
   }
 
-  #say(key, facts = {}) {
-    return this.#words[key].replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
-  }
+  #say = (key, facts = {}) => filled(this.#words[key], facts);
 
   #pick(input) {
     if (input.type !== "file") return;
@@ -86,7 +84,8 @@ class UploadDesk extends HTMLElement {
 
   async #take(files) {
     const { music, foreign } = sorted(files);
-    const here = await queue.add(music, this.dataset.artist, this.dataset.album, key => this.#isListed(key));
+    const { artist, album } = this.dataset;
+    const here = await queue.add(music, { artist, album }, key => this.#isListed(key));
     const left = $("[data-left-out]", this);
     const said = [["foreign", foreign], ["here", here.map(one => one.name)]].filter(([, names]) => names.length);
     setText(left, said.map(([key, names]) => this.#say(key, { names: names.join(", ") })).join(" "));
@@ -124,38 +123,8 @@ class UploadDesk extends HTMLElement {
   }
 
   #drawRow(one) {
-    const row = this.#rows.get(one) ?? this.#newRow(one);
-    setAttribute(row, "class", one.state === "failed" ? "file file--failed" : "file");
-    setIcon(row, ICONS[one.state] ?? "upload");
-    setText($("small", row), this.#status(one));
-    const bar = $("progress", row);
-    bar.max = one.size || 1;
-    bar.value = one.sent;
-    bar.hidden = one.state === "failed";
-    setAttribute($("[data-cancel]", row), "aria-label", this.#say(one.state === "failed" ? "remove" : "cancel", one));
-    $("[data-cancel]", row).hidden = one.state === "sent";
-    const toggle = $("[data-toggle]", row);
-    const verb = { paused: "resume", failed: "again" }[one.state] ?? "pause";
-    toggle.hidden = one.state === "sent";
-    setIcon(toggle, { resume: "play", again: "rotate-ccw", pause: "pause" }[verb]);
-    setAttribute(toggle, "aria-label", this.#say(verb, one));
-  }
-
-  #newRow(one) {
-    const row = $("template", this).content.firstElementChild.cloneNode(true);
-    setText($("b", row), one.name);
-    setAttribute($("progress", row), "aria-label", one.name);
-    $("[data-cancel]", row).addEventListener("click", () => queue.cancel(one));
-    $("[data-toggle]", row).addEventListener("click", () => (["paused", "failed"].includes(one.state) ? queue.resume(one) : one.pause()));
-    $("[data-sending] .files", this).append(row);
-    this.#rows.set(one, row);
-    return row;
-  }
-
-  #status(one) {
-    const facts = { sent: mb(one.sent), size: mb(one.size) };
-    if (one.state === "failed") return one.problem || this.#say("failed");
-    return this.#say(one.state === "sent" ? "sending" : one.state, facts);
+    if (!this.#rows.has(one)) this.#rows.set(one, new Row($("[data-sending] .files", this), one, this.#say));
+    this.#rows.get(one).draw();
   }
 
   #drawAll(files) {

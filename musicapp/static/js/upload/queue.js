@@ -11,15 +11,13 @@ class Queue extends EventTarget {
   #over = { count: 0, bytes: 0 }; // files of this sitting that have arrived and are forgotten
   #marks = []; // [moment, bytes sent by then], for the speed
 
-  /** Send `files` but for those that are on their way, or here under a key that `isListed`; gives these. */
-  async add(files, artist, album, isListed) {
-    const chosen = files.map(file => new Sending(file, artist, () => this.#changed()));
+  /** Send `files` to where they are meant but for those that are on their way, or here under a key that `isListed`; gives these. */
+  async add(files, aim, isListed) {
+    const chosen = files.map(file => new Sending(file, aim, () => this.#changed()));
     const keys = await Promise.all(chosen.map(one => one.look()));
     const here = chosen.map((one, place) => isListed(keys[place]) || this.files.some(other => other.identity === one.identity && other.state !== "failed"));
     if (!this.files.some(one => one.isOpen)) this.#over = { count: 0, bytes: 0 };
-    const sent = chosen.filter((_, place) => !here[place]);
-    for (const one of sent) one.album = album;
-    this.files.push(...sent);
+    this.files.push(...chosen.filter((_, place) => !here[place]));
     this.#changed();
     return chosen.filter((_, place) => here[place]);
   }

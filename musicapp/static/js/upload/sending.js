@@ -15,21 +15,24 @@ export class Sending {
   sent = 0;
   problem = "";
   key = "";
-  album = ""; // the draft that it is meant for, if there is one by the time that it begins
-  #artist;
+  #aim;
   #before = null; // what the browser remembers of it, if it is to be gone on with
   #upload;
   #changed;
   #silence;
 
-  /** `changed` is called after every change, and for progress. */
-  constructor(file, artist, changed) {
+  /**
+   * @param {{artist: string, album?: string, track?: string}} aim whose it is, and perhaps the draft that it is meant for, or
+   *   the track whose audio it shall replace
+   * @param {() => void} changed is called after every change, and for progress
+   */
+  constructor(file, aim, changed) {
     this.file = file;
     this.name = file.name;
     this.size = file.size;
     this.#changed = changed;
-    this.#artist = artist;
-    this.identity = ["musewave", artist, file.name, file.size, file.lastModified].join(" ");
+    this.#aim = { ...aim };
+    this.identity = ["musewave", aim.artist, ...(aim.track ? [`for ${aim.track}`] : []), file.name, file.size, file.lastModified].join(" ");
     this.#upload = new window.tus.Upload(file, {
       endpoint: ENDPOINT,
       retryDelays: PAUSES_MS,
@@ -47,11 +50,19 @@ export class Sending {
     return ["waiting", "sending", "lost", "paused"].includes(this.state);
   }
 
+  /** The track whose audio it shall replace, or "". */
+  get track() { return this.#aim.track ?? ""; }
+
+  /** There is a draft now; what is meant for nothing yet, and has not begun, goes to it. */
+  aimAt(album) {
+    if (!this.track) this.#aim.album ||= album;
+  }
+
   start() {
     this.problem = "";
     this.#become("sending");
     if (!this.#upload.url) {
-      this.#upload.options.metadata = { filename: this.name, artist: this.#artist, ...(this.album && { album: this.album }) };
+      this.#upload.options.metadata = { filename: this.name, ...Object.fromEntries(Object.entries(this.#aim).filter(([, id]) => id)) };
       if (this.#before) this.#upload.resumeFromPreviousUpload(this.#before);
     }
     this.#upload.start();
