@@ -48,6 +48,7 @@ FLAGS = (
     f"--disable-features={','.join(FEATURES_OFF)}",
 )
 WAIT_MS = 30_000  # the machine of the tests may be busy
+START_S = 180  # a site reckons for some seconds before it answers, and two may start at once beside much else
 expect.set_options(timeout=WAIT_MS)
 
 
@@ -150,7 +151,8 @@ def free_port() -> int:
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
+    end = time.monotonic() + START_S
+    while time.monotonic() < end:
         if process.poll() is not None:
             pytest.fail(f"The site ended: {log.read_text()[-2000:]}")
         try:

@@ -32,8 +32,9 @@ def main(folder: Path, port: int) -> None:
     app = create_app(config.load(settings(folder, port)))
     databases.migrate(app)
     with app.app_context():
-        world = make_world()
-        (folder / "names.json").write_text(json.dumps(furnish(world, folder)))
+        with transaction():  # one for all of it: several hundred take twice as long
+            names = furnish(make_world(), folder)
+        (folder / "names.json").write_text(json.dumps(names))
         db.session.remove()
     threading.Thread(target=work, args=(Runner(app.app_context),), daemon=True).start()
     server = make_server("127.0.0.1", port, app, threaded=True)
