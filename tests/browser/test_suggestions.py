@@ -1,6 +1,6 @@
 """Suggestions under the search box, by mouse and by keys."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import player
 
@@ -19,6 +19,31 @@ def test_typing_suggests_and_arrows_choose_without_leaving_the_field(page: Page)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Łucja Brzeg")
     assert player.state(page)["state"] == "playing"
+
+
+def test_an_answer_that_comes_while_one_chooses_leaves_the_list_and_the_choice(page: Page) -> None:
+    held: list[Route] = []
+    page.route(
+        "**/search/suggestions?q=luc*",
+        lambda route: route.fallback() if is_first(route) else held.append(route),
+    )
+    page.goto("/")
+    field, option = page.locator("#q"), page.get_by_role("option").first
+    field.press_sequentially("luc")
+    expect(option).to_contain_text("Łucja Brzeg")
+    field.press_sequentially("j")
+    player.until(page, lambda: len(held), bool)
+    field.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(option).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    expect(page.locator("h1")).to_have_text("Łucja Brzeg")
+
+
+def is_first(route: Route) -> bool:
+    return route.request.url.endswith("=luc")
 
 
 def test_escape_closes_the_suggestions_and_enter_searches(page: Page) -> None:

@@ -94,6 +94,7 @@ function listOf(form, field) {
 }
 
 function choose(options, to) {
+  askNoMore(); // its answer would take the list away under the hand of who chooses from it
   const at = options.length ? (to + options.length) % options.length : -1;
   options.forEach((option, i) => setAttribute(option, "aria-selected", i === at));
   options[at]?.scrollIntoView({ block: "nearest" });
@@ -101,9 +102,13 @@ function choose(options, to) {
   if (options[at]) field.setAttribute("aria-activedescendant", options[at].id);
 }
 
-function close() {
+function askNoMore() {
   asked?.abort();
   clearTimeout(timer);
+}
+
+function close() {
+  askNoMore();
   const list = document.getElementById(LIST);
   if (!list) return;
   list.hidden = true;
