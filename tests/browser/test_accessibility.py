@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.axe import axe_in_both_themes
 from tests.browser.conftest import WAIT_MS, Site, sign_in
@@ -45,9 +45,9 @@ def test_the_queue_and_the_list_of_keys_please_axe_too(calm: BrowserContext, sit
     page = _opened(calm, "ines")
     page.goto("/artists/mira-oduya/albums/saltwater-hymns")
     page.click(".hero .btn--play")
-    for key in ("q", "?"):
+    for key, layer in (("q", "#queue"), ("?", "#keys")):
         page.keyboard.press(key)
-        page.wait_for_timeout(200)
+        expect(page.locator(layer)).to_be_visible()
         assert axe_in_both_themes(page) == []
         page.keyboard.press("Escape")
 

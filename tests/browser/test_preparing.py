@@ -15,7 +15,7 @@ TRACK = "/artists/mira-oduya/tracks/fine-before"
 
 def change(site: Site, kind: str, state: str) -> None:
     """Put the track's audio aside, or back, as the worker would."""
-    with closing(sqlite3.connect(site.folder / "site.db", timeout=10)) as connection, connection:
+    with closing(sqlite3.connect(site.folder / "site.db", timeout=30)) as connection, connection:
         track = (site.ids["fine_before"],)
         connection.execute(f"UPDATE audio_files SET kind = '{kind}' WHERE track_id = ?", track)
         connection.execute(f"UPDATE tracks SET processing_state = '{state}' WHERE id = ?", track)

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import corpus
+from tests.browser import player
 from tests.browser.conftest import Site, sign_in
 
 
@@ -154,14 +155,14 @@ def test_a_button_pressed_while_the_draft_is_made_goes_to_that_draft_which_comes
     page.get_by_label("Day and time").fill(f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%dT%H:%M}")
     held: list[Route] = []
     page.route("**/studio/albums?artist=*", lambda route: route.fallback() if held else held.append(route))
-    with page.expect_request("**/studio/albums?artist=*"):
-        page.get_by_label("Release title").fill("Low Tides")
+    page.get_by_label("Release title").fill("Low Tides")
+    player.until(page, lambda: len(held), bool)
     page.get_by_role("button", name="Schedule", exact=True).click()
     held[0].continue_()
     expect(page.locator(".flash")).to_contain_text("Low Tides comes out on")
     expect(page.get_by_role("button", name="Cancel the schedule")).to_be_visible()
     expect(page.locator("#release-cover img")).to_be_visible()  # drawn meanwhile
-    with closing(sqlite3.connect(site.folder / "site.db")) as db, db:
+    with closing(sqlite3.connect(site.folder / "site.db", timeout=30)) as db, db:
         db.execute("UPDATE albums SET published_at = publish_at WHERE title = 'Low Tides'")
     page.clock.fast_forward("01:00:00")
     expect(page.get_by_role("button", name="Unpublish")).to_be_visible()
@@ -200,6 +201,10 @@ def test_a_draft_that_could_not_be_saved_says_so_and_is_tried_again(page: Page, 
     expect(page.get_by_label("Label")).to_have_value("Shed Records")
 
 
+def is_look(route: Route) -> bool:
+    return route.request.method == "GET"
+
+
 def test_a_refused_cover_says_why_until_the_next_choice_and_a_small_one_goes_once(
     page: Page, site: Site
 ) -> None:
@@ -214,8 +219,13 @@ def test_a_refused_cover_says_why_until_the_next_choice_and_a_small_one_goes_onc
     choice.set_input_files({"name": "c.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
     expect(note.locator(".error")).not_to_contain_text("up to 5 MB")
     expect(note.locator(".error")).to_be_visible()
+    looks: list[Route] = []
+    page.route(page.url, lambda route: looks.append(route) if is_look(route) else route.fallback())
     page.get_by_label("Release title").fill("Drawn Meanwhile")
     expect(page.locator("#cover-hint")).to_contain_text("is being drawn")
+    page.unroute(page.url)
+    for look in looks:
+        look.continue_()
     expect(page.locator("#release-cover img")).to_be_visible()
     expect(page.locator("#release-cover[data-drawing]")).to_have_count(0)
     expect(note.locator(".error")).to_be_visible()

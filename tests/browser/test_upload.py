@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests import corpus
+from tests.browser import player
 from tests.browser.conftest import WAIT_MS, Site, sign_in
 
 SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000}
@@ -87,7 +88,7 @@ def test_a_line_that_says_nothing_any_more_is_left_for_a_new_one(page: Page, tmp
     page.route("**/api/v1/uploads", lambda route: route.fallback() if dead else dead.append(route))
     page.set_input_files(".drop input", song)
     expect(page.locator("[data-sending] .file", has_text="Silent Line")).to_be_visible()
-    page.wait_for_timeout(200)
+    player.until(page, lambda: len(dead), bool)
     page.clock.fast_forward(31_000)
     expect(page.locator(".file--ready", has_text="Silent Line")).to_be_visible()
 
@@ -99,13 +100,13 @@ def test_a_file_that_arrives_as_the_line_drops_stays_in_sight_until_the_list_sho
     sign_in(page, "ada")
     page.goto("/studio/upload")
     pieces = "**/studio/upload?artist=*"
-    page.route(pieces, lambda route: route.abort("connectionreset"))
+    page.route(pieces, cut)
     page.set_input_files(".drop input", song)
     row, line = page.locator("[data-sending] .file", has_text="Last Byte"), page.locator("[data-line]")
     expect(line).to_contain_text("No connection. It goes on by itself.")
     expect(row).to_be_visible()
-    page.unroute(pieces)
     page.route(pieces, lambda route: route.fulfill(status=503) if is_for_release(route) else route.fallback())
+    page.unroute(pieces, cut)  # in this order: nothing may slip through between
     expect(page.locator("#uploads .file", has_text="Last Byte")).to_be_visible()
     expect(row).to_have_count(0)
     expect(line).to_be_hidden()
@@ -151,6 +152,10 @@ def lose_first(page: Page, address: str, method: str) -> list[str]:
 
     page.route(address, lose)
     return lost
+
+
+def cut(route: Route) -> None:
+    route.abort("connectionreset")
 
 
 def is_for_release(route: Route) -> bool:

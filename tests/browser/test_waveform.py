@@ -51,7 +51,7 @@ def test_seeking_in_the_page_moves_what_plays(page: Page) -> None:
 
 def test_a_track_without_a_waveform_has_a_dotted_line_until_it_comes(page: Page, site: Site) -> None:
     track = site.ids["fine_before"]
-    with sqlite3.connect(site.folder / "site.db") as database:
+    with sqlite3.connect(site.folder / "site.db", timeout=30) as database:
         row = database.execute("SELECT * FROM waveforms WHERE track_id = ?", (track,)).fetchone()
         database.execute("DELETE FROM waveforms WHERE track_id = ?", (track,))
         database.commit()
@@ -59,10 +59,10 @@ def test_a_track_without_a_waveform_has_a_dotted_line_until_it_comes(page: Page,
     even = page.locator("#deck-wave .even")
     expect(even).to_have_attribute("d", re.compile(r"^(M\d+ 24v\.1)+$"))
     expect(page.locator(".wave--flat")).to_be_visible()
-    with sqlite3.connect(site.folder / "site.db") as database:
+    with sqlite3.connect(site.folder / "site.db", timeout=30) as database:
         database.execute(f"INSERT INTO waveforms VALUES ({','.join('?' * len(row))})", row)
         database.commit()
-    expect(even).to_have_attribute("d", re.compile(r"v\d\d"), timeout=20_000)
+    expect(even).to_have_attribute("d", re.compile(r"v\d\d"))
     expect(page.locator(".wave--flat")).to_have_count(0)
 
 
