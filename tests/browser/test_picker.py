@@ -16,7 +16,7 @@ def test_a_row_is_added_to_a_playlist_in_a_dialog(listener: Page, site: Site) ->
     expect(dialog.get_by_role("heading")).to_be_visible()
     dialog.get_by_role("button", name="For nobody").click()
     expect(page.locator(".toast")).to_contain_text("For nobody")
-    assert player.state(page)["state"] == "playing"
+    player.plays_on(page)
 
 
 def test_what_went_wrong_in_a_dialog_is_said_where_it_can_be_pressed(listener: Page, site: Site) -> None:
@@ -54,7 +54,7 @@ def test_a_guest_signs_in_first_and_then_chooses(page: Page, site: Site) -> None
     expect(dialog.get_by_role("button", name="For nobody")).to_be_visible()
     dialog.get_by_role("button", name="For nobody").click()
     expect(page.locator(".toast")).to_contain_text("For nobody")
-    assert player.state(page)["state"] == "playing"
+    player.plays_on(page)
 
 
 def test_a_deletion_begins_at_the_way_out(listener: Page, site: Site) -> None:
