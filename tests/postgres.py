@@ -18,7 +18,7 @@ import psycopg
 from sqlalchemy import make_url
 
 USER = "musewave"
-PATIENCE_S = 30
+PATIENCE_S = 120
 QUICK = (
     "fsync=off",
     "synchronous_commit=off",

@@ -20,7 +20,7 @@ import psutil
 
 from musicapp.config import ROOT
 
-PATIENCE_S = 60
+PATIENCE_S = 240  # the worker and its children yield to everything else on this machine
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
 
 
@@ -69,7 +69,7 @@ class House:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def get(self, path: str, host: str = "127.0.0.1") -> int:
-        with urllib.request.urlopen(f"http://{host}:{self.port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://{host}:{self.port}{path}", timeout=30) as answer:
             return int(answer.status)
 
     def _listen(self) -> None:
@@ -143,7 +143,7 @@ def _end(house: House) -> None:
         family = house.family()
         house.process.send_signal(signal.SIGTERM)
         try:
-            house.process.wait(20)
+            house.process.wait(60)
         except subprocess.TimeoutExpired:
             for process in [*family, house.process]:
                 process.kill()

@@ -97,7 +97,7 @@ def refused_for_now(answer: Answer, words: str) -> bool:
     return answer.status == 503 and answer.retry_after > 0 and words in answer.json["error"]["message"]
 
 
-class TestALockThatLastsThirteenSeconds:
+class TestALockThatOutlastsTheWaiting:
     def test_makes_writers_wait_then_says_so_while_pages_and_music_go_on(self, place: Place) -> None:
         before, writers = place.counted()[0], 40  # more than the pool has connections
         ids = [new_play() for _ in range(writers)]
@@ -106,13 +106,12 @@ class TestALockThatLastsThirteenSeconds:
             begun = time.monotonic()
             with ThreadPoolExecutor(writers + 1) as pool:
                 answers = [pool.submit(place.report, play_id) for play_id in ids]
-                until(lambda: time.monotonic() - begun > 5)
-                late = pool.submit(place.report)
-                while time.monotonic() - begun < 13:
-                    began = time.monotonic()
+                while time.monotonic() - begun < 8:
                     assert goes_on(place)
-                    assert time.monotonic() - began < 3
                     time.sleep(0.5)
+                late = pool.submit(place.report)
+                until(lambda: any(answer.done() for answer in answers))
+                assert goes_on(place)
                 other.execute("COMMIT")
                 told = [answer.result() for answer in answers]
                 assert late.result().status == 200  # it waited less long than the lock
@@ -171,7 +170,7 @@ class TestLinesThatStayOpen:
             for _ in range(60):
                 line = stack.enter_context(socket.create_connection(("127.0.0.1", place.house.port)))
                 line.sendall(request)
-            assert Guest(place.house.port, patience_s=10).get(place.shelf.album).status == 200
+            assert Guest(place.house.port, patience_s=20).get(place.shelf.album).status == 200
 
 
 class TestAFullDisk:

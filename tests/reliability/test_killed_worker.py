@@ -15,6 +15,7 @@ import pytest
 from tests import corpus
 
 ROOT = Path(__file__).parents[2]
+PATIENCE_S = 240  # the worker's children yield to everything else on this machine
 MIGRATE = "from musicapp import create_app; from musicapp.cli import db; db.migrate(create_app())"
 
 
@@ -55,8 +56,8 @@ def ask(environment, question: str):
         return database.execute(question).fetchall()
 
 
-def wait_until(condition, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
+def wait_until(condition) -> None:
+    deadline = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.1)
@@ -77,14 +78,14 @@ def test_a_killed_worker_loses_nothing_and_nothing_is_done_twice(instance):
         children = psutil.Process(worker.pid).children()
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
-        wait_until(lambda children=children: not any(_runs(child) for child in children), 10)
+        wait_until(lambda children=children: not any(_runs(child) for child in children))
     worker = start(instance)
     try:
         wait_until(lambda: ready(instance) == 4)
         wait_until(lambda: not running(instance))
     finally:
         worker.terminate()
-        worker.wait(10)
+        worker.wait(PATIENCE_S)
     assert ask(instance, "SELECT count(*), count(DISTINCT track_id) FROM waveforms") == [(4, 4)]
     assert ask(instance, "SELECT DISTINCT state FROM jobs WHERE name = 'analyse_track'") == [("done",)]
     assert ask(instance, "SELECT processing_error FROM tracks WHERE processing_error <> ''") == []
@@ -95,9 +96,9 @@ def test_a_stopped_worker_leaves_the_rest_gives_its_job_back_and_leaves_no_proce
     wait_until(lambda: running(instance))
     children = psutil.Process(worker.pid).children()
     os.killpg(worker.pid, signal.SIGTERM)  # as the watch does: to the whole group
-    worker.wait(60)
+    worker.wait(PATIENCE_S)
     assert ready(instance) < 4
-    wait_until(lambda: not any(_runs(child) for child in children), 5)
+    wait_until(lambda: not any(_runs(child) for child in children))
     assert not running(instance)
     assert ask(instance, "SELECT count(*) FROM tracks WHERE processing_state = 'failed'") == [(0,)]
     assert ask(instance, "SELECT max(attempts) FROM jobs WHERE state = 'waiting'")[0][0] in (0, None)

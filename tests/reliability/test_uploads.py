@@ -123,7 +123,7 @@ def test_killed_workers_leave_each_file_ready_once(house: House, artist: Sender,
         killed = house.programs()["worker"]
         killed.send_signal(signal.SIGKILL)
         until(lambda killed=killed: house.programs().get("worker", killed).pid != killed.pid)
-    until(lambda: all(artist.state(place) == "ready" for place in places), 120)
+    until(lambda: all(artist.state(place) == "ready" for place in places))
     assert sorted(kept(folder)).count(pieces[0]) == sorted(kept(folder)).count(pieces[1]) == 1
     assert parts(folder) == []
 
