@@ -62,6 +62,23 @@ def test_an_item_that_sleeps_is_killed_after_the_silence(pool):
     assert time.monotonic() - begun > 2
 
 
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="this system does not tell who waits")
+def test_a_child_that_gets_no_turn_is_not_taken_for_a_slow_one():
+    pool = Pool("tests.backends.trial_tasks", 1, Limits(wall_s=2, silence_s=2, nice=15))
+    core = {min(os.sched_getaffinity(0))}
+    child = pool.one("pid", None)
+    os.sched_setaffinity(child, core)
+    others = subprocess.Popen(
+        [sys.executable, "-c", f"import os; os.sched_setaffinity(0, {core})\nwhile True: pass"]
+    )
+    try:
+        assert pool.one("behave", "work") == child
+    finally:
+        others.kill()
+        others.wait()
+        pool.close()
+
+
 def test_a_child_killed_while_idle_is_replaced_without_a_word(pool):
     pid = pool.one("pid", None)
     os.kill(pid, signal.SIGKILL)

@@ -20,9 +20,8 @@ def refuse(item, beat: Beat):
 def behave(item, beat: Beat):
     if isinstance(item, int):
         return item
-    return {"crash": crash, "exit": leave, "memory": fill, "raise": fail, "burn": burn, "sleep": sleep}[
-        item
-    ]()
+    faults = {"crash": crash, "exit": leave, "memory": fill, "raise": fail, "burn": burn, "sleep": sleep}
+    return {**faults, "work": work}[item]()
 
 
 def crash():
@@ -44,6 +43,14 @@ def fail():
 def burn():
     while True:
         pass
+
+
+def work():
+    """Take a tenth of a second of the processor, however long that takes."""
+    until = time.process_time() + 0.1
+    while time.process_time() < until:
+        pass
+    return os.getpid()
 
 
 def sleep():
