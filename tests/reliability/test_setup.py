@@ -15,7 +15,7 @@ import pytest
 from musicapp.config import ROOT
 
 SMALL = ["--people", "6", "--days", "30", "--tracks", "2"]
-PATIENCE_S = 240  # the children yield to everything else on this machine
+PATIENCE_S = 600  # the children yield to everything else on this machine, and make music for two tracks
 
 
 class Instance:

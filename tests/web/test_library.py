@@ -1,5 +1,7 @@
 """The library: what was gathered, and honest words when nothing was."""
 
+from datetime import datetime
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -12,7 +14,8 @@ PAGES = ["", "/tracks", "/albums", "/artists", "/playlists", "/history"]
 
 
 @pytest.fixture
-def full(world: World) -> World:
+def full(frozen: datetime, world: World) -> World:
+    """At noon: what began before midnight would have been heard yesterday."""
     with transaction():
         likes.like_track(world.ines, world.psalm.id)
         likes.like_album(world.ines, world.hymns.id)
