@@ -214,6 +214,7 @@ def test_files_are_fetched_as_files(page: Page) -> None:
     with page.expect_request("**/media/tracks/1/audio") as asked:
         press(page, "/media/tracks/1/audio")
     assert asked.value.is_navigation_request()
+    page.wait_for_url("**/media/tracks/1/audio", wait_until="commit")  # a page on its way may never close
 
 
 def test_nothing_of_a_private_page_is_written_down(listener: Page) -> None:
