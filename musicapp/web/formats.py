@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
         country,
     ):
         app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.filters["whole"] = round  # Jinja's own makes a float of it
     app.jinja_env.globals["album_kind"] = album_kind
 
 

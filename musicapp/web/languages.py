@@ -1,16 +1,18 @@
 """Which language a page speaks, and where its translations lie.
 
-A page asks for some hundred translations, so the catalog of its language is looked up once and kept in ``g``.
+A page asks for some hundred translations, so the catalog of its language is looked up once and kept in ``g``: by
+ourselves, since Flask-Babel goes to the disk for each page to find out whether its language is there.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.support import NullTranslations
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_domain, get_locale
+from flask_babel import Babel, force_locale
 from jinja2 import pass_eval_context
 from jinja2.filters import do_mark_safe
 from jinja2.nodes import EvalContext
@@ -47,7 +49,7 @@ def locale() -> str:
     """How numbers are written in this request, as "pt_PT"; looked up once, as each row of a list has a number."""
     known: str | None = g.get("locale")
     if known is None:
-        known = g.locale = str(get_locale() or "en")
+        known = g.locale = _locale()
     return known
 
 
@@ -55,6 +57,7 @@ def locale() -> str:
 def speaking(language: str) -> Iterator[None]:
     """Another language for a while, whatever the request's is; for letters to other people."""
     aside = {name: g.pop(name, None) for name in KEPT}
+    g.locale, g.translations = language, _catalog(language)
     try:
         with force_locale(language):
             yield
@@ -98,8 +101,13 @@ def translations() -> NullTranslations:
     """The catalog of the language that is spoken now."""
     known: NullTranslations | None = g.get("translations")
     if known is None:
-        known = g.translations = get_domain().get_translations()
+        known = g.translations = _catalog(locale())
     return known
+
+
+@cache
+def _catalog(spoken: str) -> NullTranslations:
+    return Translations.load(str(FOLDER), [spoken])
 
 
 def _locale() -> str:

@@ -55,8 +55,15 @@ def configure(settings: Settings) -> None:
     if _note_slow not in prepared.watchers:
         prepared.watchers.append(_note_slow)
     root.setLevel(settings.log_level.upper())
-    for chatty in ("alembic", "huey", "flask_limiter", "PIL"):
+    _leave_out_what_no_line_says()
+    for chatty in ("alembic", "huey", "PIL"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+
+
+def _leave_out_what_no_line_says() -> None:
+    """Which line of code, thread and process: found out anew for each line otherwise."""
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def request_id() -> str:

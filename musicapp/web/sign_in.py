@@ -64,6 +64,12 @@ class Guest(AnonymousUserMixin):
     sign_in = None
 
 
+class _Manager(LoginManager):
+    def _session_protection_failed(self) -> bool:
+        """The session is the row; addresses and browsers' names change, so no page need make a hash of them."""
+        return False
+
+
 class SignInForm(Form):
     """Here and not among the pages, because every page may turn into it."""
 
@@ -84,9 +90,8 @@ def init_app(app: Flask) -> None:
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SAMESITE="Lax",
         REMEMBER_COOKIE_SECURE=settings.base_url.startswith("https:"),
-        SESSION_PROTECTION=None,  # the session is the row; addresses and browsers' names change
     )
-    manager = LoginManager(app, add_context_processor=False)
+    manager = _Manager(app, add_context_processor=False)
     manager.anonymous_user = Guest
     manager.user_loader(_visitor)
     mail.speak_with(languages.speaking)

@@ -1,6 +1,7 @@
 """Templates: pages extend, partials do not; nothing in them that a strict Content-Security-Policy refuses."""
 
 import re
+from keyword import iskeyword
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,13 @@ def test_every_template_that_is_named_exists(path: Path, app: Flask) -> None:
         name for name in meta.find_referenced_templates(tree) if name and not (TEMPLATES / name).is_file()
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("path", EVERY, ids=_named)
+def test_every_macro_can_be_called_as_a_plain_function(path: Path, app: Flask) -> None:
+    tree = app.jinja_env.parse(path.read_text(encoding="utf-8"))
+    taken = {argument.name for macro in tree.find_all(nodes.Macro) for argument in macro.args}
+    assert [name for name in taken if iskeyword(name)] == []
 
 
 @pytest.mark.parametrize("path", EVERY, ids=_named)

@@ -49,8 +49,8 @@ def test_whoever_is_signed_in_stays_so(world: World, sign_in, frozen: datetime) 
 
 def test_a_limit_that_was_reached_opens_again(tmp_path, frozen: datetime) -> None:
     book, now = Book(tmp_path / "notes.db"), frozen.timestamp()
-    assert [book.hit("login", now, 60) for _ in range(3)] == [1, 2, 3]
-    assert book.hit("login", now - 3600, 60) == 1
+    assert [book.hit("login", now, 60).hits for _ in range(3)] == [1, 2, 3]
+    assert book.hit("login", now - 3600, 60).hits == 1
 
 
 @pytest.mark.usefixtures("session")

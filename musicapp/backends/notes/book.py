@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 BUSY_TIMEOUT_S = 1.0
 MOST_REMEMBERED = 10_000
@@ -19,6 +20,20 @@ CREATE INDEX IF NOT EXISTS hits_until ON hits (until);
 CREATE TABLE IF NOT EXISTS seen (subject TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS day_keys (day TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
 """
+# What is over, and what the clock was set back behind, begins anew.
+HIT = """
+INSERT INTO hits VALUES (?1, 1, ?3) ON CONFLICT (key) DO UPDATE SET
+  count = iif(until > ?2 AND until <= ?3, count + 1, 1),
+  until = iif(until > ?2 AND until <= ?3, until, ?3)
+RETURNING count, until
+"""
+
+
+class Window(NamedTuple):
+    """How many hits a key has had, and when counting begins anew."""
+
+    hits: int
+    until: float
 
 
 class Book:
@@ -32,36 +47,16 @@ class Book:
         self._touched: dict[str, float] = {}
         self._day: tuple[str, bytes] = ("", b"")
 
-    def hit(self, key: str, now: float, seconds: float, amount: int = 1) -> int:
-        """Count ``amount`` hits of ``key``; its window of ``seconds`` begins with the first. The sum.
+    def hit(self, key: str, now: float, seconds: float) -> Window:
+        """Count a hit of ``key``; its window of ``seconds`` begins with the first.
 
         A window that would last longer than that was opened before the clock was set back: it is over.
         """
-        with self._writing() as connection:
-            connection.execute(
-                "DELETE FROM hits WHERE until <= ? OR (key = ? AND until > ?)", (now, key, now + seconds)
-            )
-            row = connection.execute(
-                "INSERT INTO hits VALUES (?, ?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET count = count + excluded.count RETURNING count",
-                (key, amount, now + seconds),
-            ).fetchone()
-        return int(row[0])
-
-    def hits(self, key: str, now: float) -> tuple[int, float]:
-        """How many hits ``key`` has in its window, and when that ends (``now`` if there is none)."""
-        with self._reading() as connection:
-            row = connection.execute(
-                "SELECT count, until FROM hits WHERE key = ? AND until > ?", (key, now)
-            ).fetchone()
-        return (int(row[0]), float(row[1])) if row else (0, now)
-
-    def forget(self, key: str | None = None) -> int:
-        """Drop the hits of ``key``, or of all; gives how many keys that were."""
-        with self._writing() as connection:
-            if key is None:
-                return connection.execute("DELETE FROM hits").rowcount
-            return connection.execute("DELETE FROM hits WHERE key = ?", (key,)).rowcount
+        with self._reading() as connection:  # a statement alone is a transaction
+            window = Window(*connection.execute(HIT, (key, now, now + seconds)).fetchall()[0])
+            if window.hits == 1:  # now and then
+                connection.execute("DELETE FROM hits WHERE until <= ?", (now,))
+        return window
 
     def touch(self, subject: str, now: float, every: float) -> None:
         """Note that ``subject`` was seen at ``now``, at most once in ``every`` seconds by this process."""

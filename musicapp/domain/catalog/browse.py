@@ -63,8 +63,8 @@ def tracks(wanted: Filter) -> Page[TrackRow]:
     all, they alone are sorted, else the index is walked. What is shown of the tracks is read for one page only.
     """
     first = replace(wanted, after="")
-    found, few = rows(_gathering(first, by_tag=bool(wanted.tag) and _begins_with_tag(first)))[0]
-    ids = _walking(first) if found > FEW or not wanted.is_narrowed else _sorting()
+    found, few = _gathered(first) if wanted.is_narrowed else (rows(_counting())[0][0], None)
+    ids = _walking(first) if few is None else _sorting()
     page = _page(ids, TRACK_SORTS, wanted, Track.id, "tracks", few=few)
     facts = {"count": (min(found, COUNT_UP_TO), found > COUNT_UP_TO)}
     return replace(page, items=tracks_in_order([row.id for row in page.items]), facts=facts)
@@ -111,6 +111,20 @@ def _begins_with_tag(wanted: Filter) -> bool:
     if not replace(wanted, tag="").is_narrowed:
         return True
     return rows(_of_tag, slug=wanted.tag)[0][0] <= MANY
+
+
+def _gathered(wanted: Filter) -> tuple[int, Any]:
+    """How many match, and those that do, if they are few."""
+    by_tag = bool(wanted.tag) and _begins_with_tag(wanted)
+    found, few = rows(_gathering(wanted, by_tag))[0]
+    return found, few if found <= FEW else None
+
+
+@cache
+def _counting() -> Select[*tuple[Any, ...]]:
+    """Of all that is listed, as many as are counted."""
+    some = select(Track.id).where(Track.listed.is_(True)).limit(COUNT_UP_TO + 1)
+    return select(func.count()).select_from(some.subquery())
 
 
 @lru_cache(maxsize=LISTS)
