@@ -8,12 +8,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from musicapp.db import db
 from musicapp.domain import accounts
+from musicapp.domain.catalog import UNKNOWN, VARIOUS
 from musicapp.fold import fold, slugify
 from musicapp.models import Artist, OldSlug
 from musicapp.words import N_
 
-VARIOUS = "Various Artists"
-UNKNOWN = "Unknown Artist"
 OF_THE_HOUSE = frozenset(fold(name) for name in (VARIOUS, UNKNOWN))
 LONGEST_NAME = 120
 LONGEST_SLUG = 80

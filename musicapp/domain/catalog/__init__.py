@@ -13,6 +13,7 @@ from musicapp.domain.catalog.highlights import (
     some_albums,
     trending_tracks,
 )
+from musicapp.domain.catalog.nobody import UNKNOWN, VARIOUS
 from musicapp.domain.catalog.queries import (
     SEEN_TRACK,
     get_album,
@@ -75,6 +76,8 @@ __all__ = [
     "ARTIST_SORTS",
     "SEEN_TRACK",
     "TRACK_SORTS",
+    "UNKNOWN",
+    "VARIOUS",
     "AlbumRow",
     "ArtistRow",
     "Filter",

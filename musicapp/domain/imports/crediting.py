@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from musicapp.domain.artists import VARIOUS
+from musicapp.domain.catalog import VARIOUS
 
 _FEATURING = re.compile(r"\s*[\[(]?\b(?:feat\.?|ft\.|featuring)\s+([^\])]+)[\])]?\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;|\s&\s|\sand\s)\s*")

@@ -9,8 +9,7 @@ from sqlalchemy import insert, select
 from musicapp import clock
 from musicapp.bulk import insert_many, reserve_ids
 from musicapp.db import db
-from musicapp.domain.artists import VARIOUS
-from musicapp.domain.catalog import colours_of
+from musicapp.domain.catalog import VARIOUS, colours_of
 from musicapp.domain.imports.songs import Song
 from musicapp.fold import fold, slugify, sort_key
 from musicapp.models import Album, Artist, Genre, GenreAlias, Tag, Track

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from musicapp.backends.audio import Tags
-from musicapp.domain.artists import UNKNOWN
+from musicapp.domain.catalog import UNKNOWN
 from musicapp.domain.imports.crediting import album_artist_of, credits_of, said
 from musicapp.domain.imports.known import Known
 from musicapp.domain.imports.naming import Named, named_by_path

@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from musicapp import clock
 from musicapp.db import db
-from musicapp.domain.artists import UNKNOWN, VARIOUS
-from musicapp.domain.catalog import colours_of
+from musicapp.domain.catalog import UNKNOWN, VARIOUS, colours_of
 from musicapp.domain.imports.after import settle
 from musicapp.domain.imports.batch import Touched
 from musicapp.domain.imports.chinook.met import Met
