@@ -5,28 +5,20 @@ Each limit is a decorator under the route's own: ``@limits.login``. Answers carr
 
 import json
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, request
+from flask_limiter import HeaderNames, Limiter, RateLimitExceeded
+from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from musicapp import clock, config
 from musicapp.backends import notes
+from musicapp.backends.notes.limits import NotesStorage
 from musicapp.errors import TooMany
 from musicapp.fold import fold
-from musicapp.web.access import viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
-SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
-
-
-class Counted(NamedTuple):
-    """Where this request brought a limit: how many tries are left of how many, and the seconds until all are again."""
-
-    left: int
-    most: int
-    reset_s: int
 
 
 def address() -> str:
@@ -36,21 +28,38 @@ def address() -> str:
 
 def account_or_address() -> str:
     """The signed-in user, else the address."""
-    user = viewer()
+    user = getattr(current_user._get_current_object(), "user", None)
     return f"user-{user.id}" if user else address()
 
 
+limiter = Limiter(
+    address,
+    storage_uri=f"{NotesStorage.STORAGE_SCHEME[0]}://",
+    strategy="fixed-window",
+    headers_enabled=True,
+    in_memory_fallback_enabled=True,  # a full disk must not open the door, nor shut it
+    header_name_mapping={
+        HeaderNames.LIMIT: "RateLimit-Limit",
+        HeaderNames.REMAINING: "RateLimit-Remaining",
+        HeaderNames.RESET: "RateLimit-Reset",
+    },
+)
+
+
 def init_app(app: Flask) -> None:
-    @app.after_request
-    def _tell(response: Response) -> Response:
-        """The limit that is nearest to its end. The standard counts seconds."""
-        counted: list[Counted] = g.get("limits", [])
-        if counted:
-            left, most, reset_s = min(counted)
-            response.headers["RateLimit-Limit"] = str(most)
-            response.headers["RateLimit-Remaining"] = str(left)
-            response.headers["RateLimit-Reset"] = str(reset_s)
+    app.config["RATELIMIT_HEADER_RETRY_AFTER_VALUE"] = "delta-seconds"
+    app.register_error_handler(RateLimitExceeded, _refused)
+
+    @app.after_request  # before the library's own: what is registered first runs last
+    def _in_seconds(response: Response) -> Response:
+        """The standard counts the seconds until the reset; the library gives the moment of it."""
+        moment = response.headers.get("RateLimit-Reset")
+        if moment is not None:
+            response.headers["RateLimit-Reset"] = str(_seconds_until(float(moment)))
         return response
+
+    limiter.init_app(app)
+    app.before_request_funcs[None].pop()  # its search for limits of all routes, of which there are none
 
 
 def login(view: View) -> View:
@@ -85,37 +94,21 @@ def suggestions(view: View) -> View:
     return _limit("search", account_or_address, "suggestions", every_method=True)(view)
 
 
-def api() -> None:
-    """Calls of the JSON API; before each of them."""
-    _count("api", "", account_or_address)
+def api(view: View) -> View:
+    """Calls of the JSON API."""
+    return _limit("api", account_or_address, every_method=True)(view)
 
 
 def _limit(
     name: str, who: Callable[[], str], scope: str = "", every_method: bool = False
 ) -> Callable[[View], View]:
-    def limited(view: View) -> View:
-        @wraps(view)
-        def counted(*args: Any, **facts: Any) -> Any:
-            if every_method or request.method == "POST":
-                _count(name, scope, who)
-            return view(*args, **facts)
+    def rate() -> str:
+        setting = str(getattr(config.current(), f"limit_{name}"))
+        return "" if setting == "off" else setting.replace("/", " per ")
 
-        return cast(View, counted)
-
-    return limited
-
-
-def _count(name: str, scope: str, who: Callable[[], str]) -> None:
-    """One more try. Raises TooMany."""
-    setting = str(getattr(config.current(), f"limit_{name}"))
-    if setting == "off":
-        return
-    most, _slash, unit = setting.partition("/")
-    tries, until = notes.hit(f"{name} {scope}/{setting}/{who()}", SECONDS[unit])
-    counted = Counted(max(int(most) - tries, 0), int(most), max(int(until - clock.now().timestamp()), 0))
-    g.limits = [*g.get("limits", ()), counted]
-    if tries > int(most):
-        raise TooMany(retry_after=max(counted.reset_s, 1))
+    methods = None if every_method else ["POST"]
+    limit: Any = limiter.shared_limit(rate, scope=f"{name} {scope}".strip(), key_func=who, methods=methods)
+    return limit
 
 
 def _typed(field: str) -> Callable[[], str]:
@@ -134,3 +127,13 @@ def _sent(field: str) -> str:
         return str(said.get(field, ""))
     except (HTTPException, ValueError, AttributeError, RecursionError):
         return ""
+
+
+def _refused(problem: RateLimitExceeded) -> Any:
+    limit = limiter.current_limit
+    seconds = _seconds_until(limit.reset_at) if limit else 60
+    return current_app.handle_user_exception(TooMany(retry_after=max(seconds, 1)))
+
+
+def _seconds_until(moment: float) -> int:
+    return max(0, int(moment - clock.now().timestamp()))

@@ -56,7 +56,7 @@ def configure(settings: Settings) -> None:
         prepared.watchers.append(_note_slow)
     root.setLevel(settings.log_level.upper())
     _leave_out_what_no_line_says()
-    for chatty in ("alembic", "huey", "PIL"):
+    for chatty in ("alembic", "huey", "flask_limiter", "PIL"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
 
 

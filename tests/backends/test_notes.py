@@ -2,13 +2,16 @@
 
 import multiprocessing
 import sqlite3
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from musicapp import clock
+from musicapp.backends import notes
 from musicapp.backends.notes.book import Book
+from musicapp.backends.notes.limits import NotesStorage
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp()
 
@@ -26,14 +29,32 @@ def book(tmp_path: Path) -> Book:
 
 def test_a_window_begins_with_its_first_hit_and_ends_by_itself(book: Book) -> None:
     assert [book.hit("a", NOON + s, 60) for s in (0, 30, 59)] == [(n, NOON + 60) for n in (1, 2, 3)]
-    assert book.hit("a", NOON + 60, 60) == (1, NOON + 120)
+    assert book.hits("a", NOON + 59) == (3, NOON + 60)
+    assert book.hits("a", NOON + 60) == (0, NOON + 60)
+    assert book.hit("a", NOON + 61, 60) == (1, NOON + 121)
 
 
-def test_keys_are_counted_apart_and_those_that_are_over_are_dropped(book: Book) -> None:
-    assert [book.hit(key, NOON, 60).hits for key in "aba"] == [1, 1, 2]
-    book.hit("c", NOON + 60, 60)
-    with closing(sqlite3.connect(book.path)) as kept:
-        assert kept.execute("SELECT key FROM hits").fetchall() == [("c",)]
+def test_keys_are_counted_apart_and_forgotten_one_by_one(book: Book) -> None:
+    book.hit("a", NOON, 60)
+    book.hit("b", NOON, 60, amount=2)
+    assert book.forget("a") == 1
+    assert [book.hits(key, NOON)[0] for key in "ab"] == [0, 2]
+
+
+def test_what_is_over_is_dropped_as_another_window_begins(book: Book) -> None:
+    book.hit("a", NOON, 60)
+    book.hit("b", NOON + 60, 60)
+    assert book.forget() == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_an_answer_tells_what_was_counted_for_it_and_another_thread_what_is_so_by_now() -> None:
+    storage, now = NotesStorage(), clock.now().timestamp()
+    assert (storage.incr("a", 60), notes.book().hit("a", now, 60).hits) == (1, 2)
+    with ThreadPoolExecutor(1) as another:
+        assert (storage.get("a"), another.submit(storage.get, "a").result()) == (1, 2)
+    storage.clear("a")
+    assert storage.get("a") == 0
 
 
 def test_two_processes_count_together(tmp_path: Path) -> None:
@@ -45,7 +66,7 @@ def test_two_processes_count_together(tmp_path: Path) -> None:
     for process in both:
         process.join()
     assert [process.exitcode for process in both] == [0, 0]
-    assert Book(path).hit("login", NOON, 60).hits == 101
+    assert Book(path).hits("login", NOON)[0] == 100
 
 
 def test_being_seen_is_noted_only_now_and_then(book: Book) -> None:

@@ -2,7 +2,7 @@
 
 They have their own database file, ``notes.db``, and their own connection, so that looking at a page never
 writes to the database proper and a busy writer there never makes a limit wait. Nothing here raises because a
-note could not be taken.
+note could not be taken, except what ``limits`` tells the rate limits.
 """
 
 import hashlib
@@ -14,30 +14,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from musicapp import clock, config
-from musicapp.backends.notes.book import Book, Window
+from musicapp.backends.notes.book import Book
 
 _own_key = secrets.token_bytes(32)
-_own_book = Book(Path(":memory:"))  # of each process, while the instance's cannot be used
 
-__all__ = ["Book", "Window", "blurred", "book", "forget_all", "forget_unseen", "hit", "seen", "touch"]
+__all__ = ["Book", "blurred", "book", "forget_all", "forget_unseen", "seen", "touch"]
 
 
 def book() -> Book:
     """The notes of this instance."""
     return _book_in(config.current().data_dir)
-
-
-def hit(key: str, seconds: float) -> Window:
-    """Count a hit of ``key`` in its window of ``seconds``, which begins with the first.
-
-    All processes of this machine count together; where they cannot, each counts for itself: a full disk must not
-    open the door, nor shut it.
-    """
-    now = clock.now().timestamp()
-    try:
-        return book().hit(key, now, seconds)
-    except (sqlite3.Error, OSError):
-        return _own_book.hit(key, now, seconds)
 
 
 def touch(subject: str, every: timedelta) -> None:
@@ -81,7 +67,6 @@ def blurred(address: str) -> str:
 def forget_all() -> None:
     """Empty the book; for tests and for a reset."""
     book().forget_all()
-    _own_book.forget_all()
 
 
 @lru_cache(maxsize=8)

@@ -20,10 +20,10 @@ CREATE INDEX IF NOT EXISTS hits_until ON hits (until);
 CREATE TABLE IF NOT EXISTS seen (subject TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS day_keys (day TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
 """
-# What is over, and what the clock was set back behind, begins anew.
+# What is over, or was opened before the clock was set back, begins anew.
 HIT = """
-INSERT INTO hits VALUES (?1, 1, ?3) ON CONFLICT (key) DO UPDATE SET
-  count = iif(until > ?2 AND until <= ?3, count + 1, 1),
+INSERT INTO hits VALUES (?1, ?4, ?3) ON CONFLICT (key) DO UPDATE SET
+  count = iif(until > ?2 AND until <= ?3, count + ?4, ?4),
   until = iif(until > ?2 AND until <= ?3, until, ?3)
 RETURNING count, until
 """
@@ -47,16 +47,32 @@ class Book:
         self._touched: dict[str, float] = {}
         self._day: tuple[str, bytes] = ("", b"")
 
-    def hit(self, key: str, now: float, seconds: float) -> Window:
-        """Count a hit of ``key``; its window of ``seconds`` begins with the first.
+    def hit(self, key: str, now: float, seconds: float, amount: int = 1) -> Window:
+        """Count ``amount`` hits of ``key``; its window of ``seconds`` begins with the first.
 
         A window that would last longer than that was opened before the clock was set back: it is over.
         """
         with self._reading() as connection:  # a statement alone is a transaction
-            window = Window(*connection.execute(HIT, (key, now, now + seconds)).fetchall()[0])
-            if window.hits == 1:  # now and then
+            found = connection.execute(HIT, (key, now, now + seconds, amount)).fetchall()
+            window = Window(*found[0])
+            if window.hits == amount:  # it has just begun: a time to look for what is over
                 connection.execute("DELETE FROM hits WHERE until <= ?", (now,))
         return window
+
+    def hits(self, key: str, now: float) -> Window:
+        """How many hits ``key`` has in its window, and when that ends (``now`` if there is none)."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT count, until FROM hits WHERE key = ? AND until > ?", (key, now)
+            ).fetchone()
+        return Window(*row) if row else Window(0, now)
+
+    def forget(self, key: str | None = None) -> int:
+        """Drop the hits of ``key``, or of all; gives how many keys that were."""
+        with self._writing() as connection:
+            if key is None:
+                return connection.execute("DELETE FROM hits").rowcount
+            return connection.execute("DELETE FROM hits WHERE key = ?", (key,)).rowcount
 
     def touch(self, subject: str, now: float, every: float) -> None:
         """Note that ``subject`` was seen at ``now``, at most once in ``every`` seconds by this process."""

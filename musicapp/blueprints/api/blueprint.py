@@ -51,7 +51,7 @@ class Described(flask_smorest.Blueprint):
 
 
 bp = Described("api", __name__, url_prefix="/api")
-bp.before_request(limits.api)
+limits.api(bp)
 
 
 def document() -> dict[str, Any]:
