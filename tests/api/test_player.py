@@ -1,5 +1,6 @@
 """The JSON that the player lives on: one shape, the same rules as the pages."""
 
+import html
 import json
 import re
 from typing import Any
@@ -233,6 +234,36 @@ class TestDocument:
         track = client.get(f"/api/v1/tracks/{world.psalm.id}").json["data"]
         assert set(track) == set(_properties(client, "PlayerTrack"))
         assert schemas.PlayerTrack().load(track)["id"] == world.psalm.id
+
+    def test_gives_each_call_its_own_parameters(self, client: FlaskClient) -> None:
+        """No call is said to take what another one at the same address takes."""
+        paths = client.get("/api/v1/openapi.json").json["paths"]
+        shared = [one["in"] for item in paths.values() for one in item.get("parameters", [])]
+        assert set(shared) == {"path"}
+        asked = {
+            (path, verb): [one["name"] for one in call["parameters"]]
+            for path, item in paths.items()
+            for verb, call in item.items()
+            if verb != "parameters" and "parameters" in call
+        }
+        album = "/api/v1/albums/{album_id}"
+        assert asked[album, "delete"] == ["tracks"]
+        assert (album, "get") not in asked and (album, "patch") not in asked
+        assert asked["/api/v1/uploads", "get"] == ["artist"]
+
+    def test_says_what_may_stand_in_a_field_for_programs_and_people(self, client: FlaskClient) -> None:
+        telling = _properties(client, "AlbumTelling")
+        assert telling["kind"]["enum"] == ["album", "ep", "single", "compilation"]
+        assert telling["title"]["maxLength"] == 200
+        assert _properties(client, "Play")["ended"]["enum"] == ["ended", "skip", "leave", "error", None]
+        for pattern in re.findall(r'"pattern": ?"(.*?)"', client.get("/api/v1/openapi.json").text):
+            assert "Z" not in pattern.replace("a-zA-Z", "").replace("A-Za-z", ""), pattern  # Python's own
+        page = html.unescape(client.get("/api/docs").get_data(as_text=True))
+        assert "one of album, ep, single, compilation" in page
+        assert "≤ 200 characters" in page
+        assert "0–12" in page
+        about = re.search(r"PATCH /api/v1/albums/\{album_id\}.*?</article>", page, re.DOTALL)
+        assert about and "Delete them, too" not in about[0]
 
     def test_can_be_read_without_javascript(self, client: FlaskClient) -> None:
         page = client.get("/api/docs").get_data(as_text=True)

@@ -3,15 +3,21 @@
 from marshmallow import Schema, fields
 
 from musicapp.blueprints.api.schemas import Covers
+from musicapp.domain import artists
 
 
 class ArtistTelling(Schema):
     """What an artist tells about itself: `bio` in Markdown, `country` as the two letters of ISO 3166-1, an address
     elsewhere for each site, or a bare name there. Empty: nothing."""
 
-    name = fields.Str()
-    slug = fields.Str(metadata={"description": "The end of its page's address; empty: made from the name."})
-    bio = fields.Str()
+    name = fields.Str(metadata={"maxLength": artists.LONGEST_NAME})
+    slug = fields.Str(
+        metadata={
+            "description": "The end of its page's address; empty: made from the name.",
+            "maxLength": artists.LONGEST_SLUG,
+        }
+    )
+    bio = fields.Str(metadata={"maxLength": artists.LONGEST_BIO})
     country = fields.Str()
     website = fields.Str()
     twitter = fields.Str()

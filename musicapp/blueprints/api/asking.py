@@ -61,9 +61,9 @@ def told(schema: type[Schema], may_be_empty: bool = False) -> Told:
         return Told(dict(problem.valid_data or {}), _sentences(problem.messages))
 
 
-def sent(schema: type[Schema]) -> dict[str, Any]:
+def sent(schema: type[Schema], may_be_empty: bool = False) -> dict[str, Any]:
     """How the document describes a body."""
-    return {"content": {"application/json": {"schema": schema}}, "required": True}
+    return {"content": {"application/json": {"schema": schema}}, "required": not may_be_empty}
 
 
 def numbers(name: str) -> list[int]:

@@ -32,7 +32,7 @@ def own_artists() -> dict[str, Any]:
 
 @bp.route("/v1/me/preferences", methods=["PATCH"], tags=["me"])
 @access.signed_in
-@bp.doc(requestBody={"content": {"application/json": {"schema": Preferences}}, "required": True})
+@bp.doc(requestBody=asking.sent(Preferences))
 @bp.response(200, data_of(Preferences))
 def change_preferences() -> dict[str, Any]:
     """Change some preferences. Those that are not sent stay as they are."""
@@ -52,7 +52,7 @@ def show_place() -> dict[str, Any]:
 
 @bp.route("/v1/me/place", methods=["PUT"], tags=["me"])
 @access.signed_in
-@bp.doc(requestBody={"content": {"application/json": {"schema": Place}}, "required": True})
+@bp.doc(requestBody=asking.sent(Place))
 @bp.response(200, data_of(Place))
 def keep_place() -> dict[str, Any]:
     """Remember where the caller's music stands.

@@ -60,7 +60,7 @@ def restore_track(track_id: int) -> dict[str, Any]:
 
 @bp.route("/v1/tracks/<int:track_id>/publication", methods=["POST"], tags=["tracks"])
 @access.signed_in
-@bp.doc(requestBody=asking.sent(Publication))
+@bp.doc(requestBody=asking.sent(Publication, may_be_empty=True))
 @bp.response(200, data_of(OwnTrack))
 def publish_track(track_id: int) -> dict[str, Any]:
     """Let everybody see a track that stands alone, at once or at a time."""

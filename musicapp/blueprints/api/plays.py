@@ -24,7 +24,7 @@ NOT_A_WORD = re.compile(r"[^\w:.-]+", re.ASCII)
 @bp.route("/v1/plays", methods=["POST"], tags=["plays"])
 @csrf.checked_by_hand
 @access.listeners
-@bp.doc(requestBody={"content": {"application/json": {"schema": Play}}, "required": True})
+@bp.doc(requestBody=asking.sent(Play))
 @bp.response(200, data_of(Recorded))
 def record_play() -> Response:
     """Keep a report of a play. A guest gets an id with the first one."""

@@ -4,8 +4,12 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from musicapp.blueprints.api.schemas import LARGEST_ID, Covers
-from musicapp.domain.releases import ALBUM_KINDS, LICENCES
+from musicapp.blueprints.api.schemas import LARGEST_ID, Covers, offered
+from musicapp.domain import reference, releases
+
+LINE = {"maxLength": releases.LONGEST_TITLE}
+TEXT = {"maxLength": releases.LONGEST_TEXT}
+AMOUNT = {"description": "A number is taken, too."}
 
 
 class Figure(fields.Str):
@@ -20,15 +24,15 @@ class AlbumTelling(Schema):
     """What an album tells: `credits` as lines of “role: name”, `release_date` as 2026-11-27, `price` as 9.90,
     `description` in Markdown. Empty: nothing."""
 
-    title = fields.Str()
-    kind = fields.Str(metadata={"enum": list(ALBUM_KINDS)})
+    title = fields.Str(metadata=LINE)
+    kind = fields.Str(**offered(releases.ALBUM_KINDS))
     genre = fields.Str()
-    description = fields.Str()
+    description = fields.Str(metadata=TEXT)
     credits = fields.Str()
-    release_date = fields.Str()
-    label = fields.Str()
+    release_date = fields.Str(metadata={"pattern": r"^(\d{4}-\d{2}-\d{2})?$"})
+    label = fields.Str(metadata=LINE)
     upc = fields.Str()
-    price = Figure(metadata={"description": "A number is taken, too."})
+    price = Figure(metadata=AMOUNT)
     currency = fields.Str()
 
 
@@ -38,21 +42,21 @@ class TrackTelling(Schema):
     SE-ABC-26-00001, `price` as 9.90, `language` in ISO 639-1, `licence` as "" for all rights reserved or one
     of Creative Commons."""
 
-    title = fields.Str()
+    title = fields.Str(metadata=LINE)
     featured = fields.Str()
     genre = fields.Str()
     mood = fields.Str()
     tags = fields.Str()
-    composer = fields.Str()
+    composer = fields.Str(metadata=LINE)
     credits = fields.Str()
-    description = fields.Str()
-    lyrics = fields.Str()
-    language = fields.Str()
-    tempo = Figure(metadata={"description": "A number is taken, too."})
+    description = fields.Str(metadata=TEXT)
+    lyrics = fields.Str(metadata={"maxLength": releases.LONGEST_LYRICS})
+    language = fields.Str(**offered(("", *reference.LANGUAGES)))
+    tempo = Figure(metadata=AMOUNT)
     isrc = fields.Str()
-    price = Figure(metadata={"description": "A number is taken, too."})
+    price = Figure(metadata=AMOUNT)
     currency = fields.Str()
-    licence = fields.Str(metadata={"enum": list(LICENCES)})
+    licence = fields.Str(**offered(releases.LICENCES))
     explicit = fields.Bool()
     downloadable = fields.Bool()
 
@@ -64,7 +68,7 @@ class NewAlbum(AlbumTelling):
     """A draft for one of the caller's artists, with these of its tracks in this order."""
 
     artist = fields.Int(required=True, strict=True, validate=validate.Range(min=1, max=LARGEST_ID))
-    tracks = fields.List(TrackId, load_default=list, validate=validate.Length(max=300))
+    tracks = fields.List(TrackId, load_default=list, validate=validate.Length(max=releases.MOST_TRACKS))
 
 
 class NewTrack(TrackTelling):
@@ -76,7 +80,7 @@ class NewTrack(TrackTelling):
 class Order(Schema):
     """All tracks of an album in their order."""
 
-    tracks = fields.List(TrackId, required=True, validate=validate.Length(max=300))
+    tracks = fields.List(TrackId, required=True, validate=validate.Length(max=releases.MOST_TRACKS))
 
 
 class Publication(Schema):
@@ -91,24 +95,22 @@ class Publication(Schema):
 
 
 class ReleaseTrack(Schema):
-    """A track of a release. `state` is draft, scheduled or published; `processing` received, processing, ready or
-    failed."""
+    """A track of a release."""
 
     id = fields.Int(required=True)
     title = fields.Str(required=True)
     url = fields.Str(required=True)
     duration_ms = fields.Int(required=True)
-    processing = fields.Str(required=True)
+    processing = fields.Str(required=True, **offered(releases.PROCESSING))
     listed = fields.Bool(required=True)
 
 
 class Release(AlbumTelling):
-    """An album with all that it tells. `state` is draft, scheduled or published; `publish_zone` is the zone in which
-    `publish_at` was said, empty without one."""
+    """An album with all that it tells. `publish_zone` is the zone in which `publish_at` was said, empty without one."""
 
     id = fields.Int(required=True)
     url = fields.Str(required=True)
-    state = fields.Str(required=True)
+    state = fields.Str(required=True, **offered(releases.STATES))
     publish_at = fields.DateTime(allow_none=True, required=True)
     publish_zone = fields.Str(required=True)
     published_at = fields.DateTime(allow_none=True, required=True)
@@ -123,8 +125,8 @@ class ReleaseLine(Schema):
     id = fields.Int(required=True)
     title = fields.Str(required=True)
     url = fields.Str(required=True)
-    kind = fields.Str(required=True)
-    state = fields.Str(required=True)
+    kind = fields.Str(required=True, **offered(releases.ALBUM_KINDS))
+    state = fields.Str(required=True, **offered(releases.STATES))
     publish_at = fields.DateTime(allow_none=True, required=True)
     track_count = fields.Int(required=True)
     ready_count = fields.Int(required=True)
@@ -135,9 +137,9 @@ class OwnTrack(TrackTelling):
 
     id = fields.Int(required=True)
     url = fields.Str(required=True)
-    state = fields.Str(required=True)
+    state = fields.Str(required=True, **offered(releases.STATES))
     publish_at = fields.DateTime(allow_none=True, required=True)
     publish_zone = fields.Str(required=True)
     published_at = fields.DateTime(allow_none=True, required=True)
     album = fields.Int(allow_none=True, required=True)
-    processing = fields.Str(required=True)
+    processing = fields.Str(required=True, **offered(releases.PROCESSING))

@@ -78,7 +78,8 @@ def change_album(album_id: int) -> dict[str, Any]:
     return _answer(album_id)
 
 
-@bp.route("/v1/albums/<int:album_id>", methods=["DELETE"], tags=["albums"], parameters=[WITH_TRACKS])
+@bp.route("/v1/albums/<int:album_id>", methods=["DELETE"], tags=["albums"])
+@bp.doc(parameters=[WITH_TRACKS])
 @access.signed_in
 @bp.response(204)
 def delete_album(album_id: int) -> None:
@@ -135,7 +136,7 @@ def remove_cover(album_id: int) -> dict[str, Any]:
 
 @bp.route("/v1/albums/<int:album_id>/publication", methods=["POST"], tags=["albums"])
 @access.signed_in
-@bp.doc(requestBody=asking.sent(Publication))
+@bp.doc(requestBody=asking.sent(Publication, may_be_empty=True))
 @bp.response(200, data_of(Release))
 def publish_album(album_id: int) -> dict[str, Any]:
     """Let everybody see an album and its tracks, at once or at a time."""

@@ -1,13 +1,24 @@
 """What the API takes and gives. The answers' fields are the contract with the player; change both together."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from musicapp.domain.uploads import STEPS as UPLOAD_STEPS
+from musicapp.domain import accounts
 
 LARGEST_ID = 2**31 - 1
+
+
+def offered(values: Iterable[str], **more: Any) -> dict[str, Any]:
+    """What the document says of a field in which only these stand."""
+    return {"metadata": {"enum": list(values), **more}}
+
+
+def shaped(pattern: str) -> dict[str, Any]:
+    """A field that is checked by a pattern, which the document says in the dialect of JSON Schema."""
+    return {"validate": validate.Regexp(rf"{pattern}\Z"), "metadata": {"pattern": f"^{pattern}$"}}
 
 
 class Named(Schema):
@@ -134,11 +145,11 @@ class Play(Schema):
     class Meta:
         unknown = EXCLUDE
 
-    play_id = fields.Str(required=True, validate=validate.Regexp(r"[0-9A-Za-z-]{8,40}\Z"))
+    play_id = fields.Str(required=True, **shaped(r"[0-9A-Za-z-]{8,40}"))
     track_id = fields.Int(required=True, strict=True, validate=validate.Range(min=1, max=LARGEST_ID))
     age_ms = fields.Int(strict=True, load_default=0, validate=validate.Range(min=0))
     heard_ms = fields.Int(strict=True, load_default=0, validate=validate.Range(min=0))
-    slices = fields.Str(load_default="0" * 50, validate=validate.Regexp(r"[01]{50}\Z"))
+    slices = fields.Str(load_default="0" * 50, **shaped(r"[01]{50}"))
     max_speed = fields.Float(load_default=1.0, validate=validate.Range(min=0, max=100))
     ended = fields.Str(
         load_default=None, allow_none=True, validate=validate.OneOf(["ended", "skip", "leave", "error"])
@@ -166,15 +177,18 @@ class Session(Schema):
 class Preferences(Schema):
     """Some of a person's preferences; what is not sent stays."""
 
-    theme = fields.Str()
-    loudness = fields.Str()
-    crossfade_s = fields.Int(strict=True, metadata={"description": "Seconds, 0 to 12."})
+    theme = fields.Str(**offered(accounts.THEMES))
+    loudness = fields.Str(**offered(accounts.LOUDNESS))
+    crossfade_s = fields.Int(
+        strict=True,
+        metadata={"description": "Seconds.", "minimum": 0, "maximum": accounts.LONGEST_CROSSFADE},
+    )
 
 
 class Place(Schema):
     """Where a listener's music stands, for their other devices."""
 
-    device_id = fields.Str(required=True, validate=validate.Regexp(r"[0-9A-Za-z-]{8,40}\Z"))
+    device_id = fields.Str(required=True, **shaped(r"[0-9A-Za-z-]{8,40}"))
     track_ids = fields.List(
         fields.Int(strict=True, validate=validate.Range(min=1, max=LARGEST_ID)),
         required=True,
@@ -182,8 +196,8 @@ class Place(Schema):
     )
     index = fields.Int(required=True, strict=True, validate=validate.Range(min=0, max=499))
     position_ms = fields.Int(required=True, strict=True, validate=validate.Range(min=0, max=LARGEST_ID))
-    source = fields.Str(load_default="", validate=validate.Regexp(r"[\w:.-]{0,20}\Z"))
-    context = fields.Str(load_default="", validate=validate.Regexp(r"[\w:.-]{0,60}\Z"))
+    source = fields.Str(load_default="", **shaped(r"[\w:.-]{0,20}"))
+    context = fields.Str(load_default="", **shaped(r"[\w:.-]{0,60}"))
     playing = fields.Bool(load_default=False, metadata={"description": "It sounds there; say so every 20 s."})
     starts = fields.Bool(
         load_default=False,
@@ -201,37 +215,11 @@ class Recorded(Schema):
     counted = fields.Bool(required=True)
     excluded = fields.Str(
         required=True,
-        metadata={"description": "Why it will not count: own, robot or cap; empty if it may, or does."},
+        **offered(
+            ("", "own", "robot", "cap"), description="Why it will not count; empty if it may, or does."
+        ),
     )
     heard_ms = fields.Int(required=True)
-
-
-class Draft(Schema):
-    """The track that a file became, or was already."""
-
-    id = fields.Int(required=True)
-    title = fields.Str(required=True)
-    url = fields.Str(required=True)
-
-
-class Upload(Schema):
-    """A file on its way to an artist's drafts. Of `size` bytes `offset` are here. `state` is sending, waiting, working,
-    ready, failed (then `message` says why and what helps) or duplicate (the artist has this very file in `track`)."""
-
-    key = fields.Str(required=True)
-    name = fields.Str(required=True)
-    size = fields.Int(required=True)
-    offset = fields.Int(required=True)
-    state = fields.Str(required=True)
-    steps = fields.List(
-        fields.Str(),
-        required=True,
-        metadata={"description": f"Those behind it, of: {', '.join(UPLOAD_STEPS)}."},
-    )
-    replaces = fields.Bool(required=True, metadata={"description": "Whether it replaces a track's audio."})
-    message = fields.Str(allow_none=True, required=True)
-    track = fields.Nested(Draft, allow_none=True, required=True)
-    expires_at = fields.DateTime(allow_none=True, required=True)
 
 
 class Problem(Schema):

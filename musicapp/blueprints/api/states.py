@@ -10,12 +10,13 @@ from musicapp.web import access
 from musicapp.web.access import viewer
 
 PARAMETERS = [
-    {"in": "query", "name": name, "schema": {"type": "string"}, "description": "Ids: 1,2,3"}
+    {"in": "query", "name": name, "schema": {"type": "string"}, "description": "At most 100 ids: 1,2,3"}
     for name in ("tracks", "albums", "artists", "people")
 ]
 
 
-@bp.route("/v1/states", tags=["me"], parameters=PARAMETERS)
+@bp.route("/v1/states", tags=["me"])
+@bp.doc(parameters=PARAMETERS)
 @access.listeners
 @bp.response(200, data_of(States))
 def show_states() -> dict[str, Any]:

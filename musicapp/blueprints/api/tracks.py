@@ -18,7 +18,8 @@ IDS = {"in": "query", "name": "ids", "schema": {"type": "string"}, "description"
 FORMAT = {"in": "query", "name": "format", "schema": {"type": "string", "enum": list(renditions.KINDS)}}
 
 
-@bp.route("/v1/tracks", tags=["tracks"], parameters=[IDS])
+@bp.route("/v1/tracks", tags=["tracks"])
+@bp.doc(parameters=[IDS])
 @access.listeners
 @bp.response(200, data_of(PlayerTrack, many=True))
 def list_tracks() -> dict[str, Any]:
@@ -50,7 +51,8 @@ def show_waveform(track_id: int) -> dict[str, Any]:
     }
 
 
-@bp.route("/v1/tracks/<int:track_id>/preparation", methods=["POST"], tags=["tracks"], parameters=[FORMAT])
+@bp.route("/v1/tracks/<int:track_id>/preparation", methods=["POST"], tags=["tracks"])
+@bp.doc(parameters=[FORMAT])
 @access.listeners
 @bp.response(200, data_of(PlayerTrack))
 def prepare_track(track_id: int) -> dict[str, Any]:

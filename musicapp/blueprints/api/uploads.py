@@ -3,21 +3,19 @@
 https://tus.io/protocols/resumable-upload
 """
 
-import base64
-import binascii
-import hashlib
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import BadRequest, PreconditionFailed, UnsupportedMediaType
+from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import http_date
 
 from musicapp import config
-from musicapp.blueprints.api import answers
+from musicapp.blueprints.api import answers, tus
 from musicapp.blueprints.api.blueprint import bp
-from musicapp.blueprints.api.schemas import Upload, data_of
+from musicapp.blueprints.api.schemas import data_of
+from musicapp.blueprints.api.upload_schemas import Upload
 from musicapp.domain import releases, uploads
 from musicapp.errors import Conflict, Invalid
 from musicapp.web import access, csrf, incoming
@@ -26,23 +24,14 @@ from musicapp.web.transactions import end_reading, transaction
 from musicapp.words import N_
 
 HERE = "/api/v1/uploads"
-VERSION = "1.0.0"
-BYTES = "application/offset+octet-stream"
-SUMS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
-SUM_DIFFERS = 460  # a status of tus's own
 ELSEWHERE = N_("The file here is at another byte. Ask for it and go on from there.")
 GARBLED = N_("A piece of the file was garbled on its way. Send it again.")
 WHICH_ALBUM = N_("Say for which draft this is: the number of one of your albums.")
 NO_FILE = N_("Choose a file first.")
 
+FILE = {"type": "array", "items": {"type": "string", "format": "binary"}}
+FORM = {"schema": {"type": "object", "properties": {"files": FILE, "artist": {"type": "integer"}}}}
 ARTIST = {"in": "query", "name": "artist", "schema": {"type": "integer"}, "description": "An artist of yours"}
-
-
-class Sum(NamedTuple):
-    """What the bytes of a request should add up to."""
-
-    digest: Any
-    wanted: bytes
 
 
 @bp.after_request
@@ -50,17 +39,18 @@ def speak_tus(response: Response) -> Response:
     """Say on every answer about uploads which protocol it follows; on OPTIONS all that it can."""
     if not request.path.startswith(HERE):
         return response
-    response.headers["Tus-Resumable"] = VERSION
+    response.headers["Tus-Resumable"] = tus.VERSION
     if response.status_code == 412 or request.method == "OPTIONS":
-        response.headers["Tus-Version"] = VERSION
+        response.headers["Tus-Version"] = tus.VERSION
     if request.method == "OPTIONS":
         response.headers["Tus-Extension"] = "creation,expiration,checksum,termination"
         response.headers["Tus-Max-Size"] = str(config.current().upload_max_bytes)
-        response.headers["Tus-Checksum-Algorithm"] = ",".join(SUMS)
+        response.headers["Tus-Checksum-Algorithm"] = ",".join(tus.SUMS)
     return response
 
 
-@bp.route("/v1/uploads", tags=["uploads"], parameters=[ARTIST])
+@bp.route("/v1/uploads", tags=["uploads"])
+@bp.doc(parameters=[ARTIST])
 @access.signed_in
 @bp.response(200, data_of(Upload, many=True))
 def list_uploads() -> dict[str, Any]:
@@ -73,6 +63,7 @@ def list_uploads() -> dict[str, Any]:
 @bp.route("/v1/uploads", methods=["POST"], tags=["uploads"])
 @csrf.checked_by_hand
 @access.signed_in
+@bp.doc(parameters=[tus.SPOKEN, tus.LENGTH, tus.TOLD], requestBody={"content": {"multipart/form-data": FORM}})
 @bp.response(201, data_of(Upload))
 def begin_upload() -> ResponseReturnValue:
     """Begin an upload as tus has it, with `filename`, `artist` (an id) and perhaps `album` (the id of one of its
@@ -81,8 +72,8 @@ def begin_upload() -> ResponseReturnValue:
     csrf.check(request.headers.get("X-CSRFToken", ""))
     if request.mimetype == "multipart/form-data":
         return _take_form()
-    _expect_tus()
-    user, said, size = actor(), _metadata(), _number("Upload-Length")
+    tus.expect()
+    user, said, size = actor(), tus.metadata(), tus.number("Upload-Length")
     artist_id, replaces_id = _meant(user, said)
     with transaction():
         name, album_id = said.get("filename", ""), _album(said.get("album", ""))
@@ -110,14 +101,17 @@ def show_upload(key: str) -> ResponseReturnValue:
 @bp.route("/v1/uploads/<key>", methods=["PATCH"], tags=["uploads"])
 @csrf.checked_by_hand
 @access.signed_in
+@bp.doc(
+    parameters=[tus.SPOKEN, tus.AT, tus.SUMMED], requestBody={"content": {tus.BYTES: {}}, "required": True}
+)
 @bp.response(204)
 def send_bytes(key: str) -> ResponseReturnValue:
     """The bytes from `Upload-Offset` on, as tus has it. What came before a lost line is kept."""
     csrf.check(request.headers.get("X-CSRFToken", ""))
-    _expect_tus()
-    if request.mimetype != BYTES:
+    tus.expect()
+    if request.mimetype != tus.BYTES:
         raise UnsupportedMediaType()
-    user, at, summed = actor(), _number("Upload-Offset"), _sum()
+    user, at, summed = actor(), tus.number("Upload-Offset"), tus.sum_said()
     upload = uploads.get_upload(user, key)
     end_reading()
     with uploads.receiving(user, key) as part:
@@ -125,7 +119,7 @@ def send_bytes(key: str) -> ResponseReturnValue:
             raise Conflict(ELSEWHERE)
         if not _pour(part, upload.size - at, summed):
             problem = {"code": "garbled", "message": _(GARBLED), "fields": {}}
-            return make_response({"error": problem}, SUM_DIFFERS)
+            return make_response({"error": problem}, tus.SUM_DIFFERS)
         if part.size == upload.size:
             digest = part.seal()
             with transaction():
@@ -208,7 +202,7 @@ def _album(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _pour(part: Any, most: int, summed: Sum | None) -> bool:
+def _pour(part: Any, most: int, summed: tus.Sum | None) -> bool:
     """Append the body; whether it is what its sum says. Without that certainty none of it stays."""
     before = part.size
     try:
@@ -221,38 +215,3 @@ def _pour(part: Any, most: int, summed: Sum | None) -> bool:
         part.cut(before)
         return False
     return True
-
-
-def _expect_tus() -> None:
-    if request.headers.get("Tus-Resumable") != VERSION:
-        raise PreconditionFailed()
-
-
-def _number(header: str) -> int:
-    text = request.headers.get(header, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise BadRequest()
-    return int(text)
-
-
-def _metadata() -> dict[str, str]:
-    """``name base64,name base64`` as text; what is not UTF-8 in it becomes signs that say so."""
-    pairs = (pair.strip().partition(" ") for pair in request.headers.get("Upload-Metadata", "").split(","))
-    try:
-        return {
-            name: base64.b64decode(value, validate=True).decode("utf-8", "replace")
-            for name, _, value in pairs
-        }
-    except binascii.Error as problem:
-        raise BadRequest() from problem
-
-
-def _sum() -> Sum | None:
-    said = request.headers.get("Upload-Checksum")
-    if said is None:
-        return None
-    name, _, value = said.partition(" ")
-    try:
-        return Sum(SUMS[name](), base64.b64decode(value, validate=True))
-    except (KeyError, binascii.Error) as problem:
-        raise BadRequest() from problem

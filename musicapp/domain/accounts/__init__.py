@@ -30,6 +30,7 @@ from musicapp.domain.accounts.preferences import (
 from musicapp.domain.accounts.profiles import (
     LANGUAGES,
     LINKS,
+    LONGEST_CROSSFADE,
     LOUDNESS,
     RANGES,
     THEMES,
@@ -91,6 +92,7 @@ __all__ = [
     "LANGUAGES",
     "LARGEST_PICTURE",
     "LINKS",
+    "LONGEST_CROSSFADE",
     "LOUDNESS",
     "PICTURE_TOO_LARGE",
     "RANGES",

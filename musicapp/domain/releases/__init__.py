@@ -1,5 +1,6 @@
 """From drafts to a published release: what albums and tracks tell, their order, publishing, deleting."""
 
+from musicapp.domain.releases.checking import LONGEST_LYRICS, LONGEST_TEXT, LONGEST_TITLE
 from musicapp.domain.releases.covers import draw, is_to_draw, keep_drawn, make_cover, set_cover
 from musicapp.domain.releases.editing import (
     create,
@@ -32,6 +33,8 @@ from musicapp.domain.releases.publication import (
     unpublish_track,
 )
 from musicapp.domain.releases.queries import (
+    PROCESSING,
+    STATES,
     Release,
     get_album,
     get_track,
@@ -60,7 +63,12 @@ from musicapp.models.catalog import ALBUM_KINDS, LICENCES
 __all__ = [
     "ALBUM_KINDS",
     "LICENCES",
+    "LONGEST_LYRICS",
+    "LONGEST_TEXT",
+    "LONGEST_TITLE",
     "MOST_TRACKS",
+    "PROCESSING",
+    "STATES",
     "AlbumTelling",
     "Clash",
     "Deleted",

@@ -15,6 +15,8 @@ from musicapp.models.columns import is_id
 
 MOST_ALONE = 500
 ORDER = (Track.disc_no, Track.track_no == 0, Track.track_no, Track.id)  # what has no number comes last
+STATES = ("draft", "scheduled", "published")
+PROCESSING = ("received", "processing", "ready", "failed")
 
 
 class Release(NamedTuple):
@@ -95,7 +97,7 @@ def releases(user: User, artist_id: int) -> list[Release]:
 
 
 def state_of(work: Any) -> str:
-    """``draft``, ``scheduled`` or ``published``."""
+    """One of ``STATES``."""
     if work.published_at is not None:
         return "published"
     return "scheduled" if work.publish_at is not None else "draft"

@@ -15,6 +15,7 @@ from musicapp.domain.uploads.checking import Checked, check, keep
 from musicapp.domain.uploads.drafts import drop_unnamed
 from musicapp.domain.uploads.limits import expect_bytes
 from musicapp.domain.uploads.queries import (
+    STATES,
     Arrival,
     arrivals,
     get_arrival,
@@ -28,6 +29,7 @@ from musicapp.domain.uploads.swapping import forget_replaced
 from musicapp.domain.uploads.upkeep import forget_expired, sweep_parts
 
 __all__ = [
+    "STATES",
     "STEPS",
     "Arrival",
     "Checked",

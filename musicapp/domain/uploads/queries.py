@@ -17,6 +17,7 @@ from musicapp.models import Artist, Job, Track, TrackFeatures, Upload, User, Wav
 from musicapp.words import N_
 
 STOPPED = N_("The work on this file stopped half way. Try again.")
+STATES = ("sending", "waiting", "working", "ready", "failed", "duplicate")
 OUR_FAULT = frozenset({STOPPED, analysis.MISSING, *audio.NOT_OF_THE_FILE})
 _MOST = 200
 _REPLACED_SHOWN = timedelta(days=1)
