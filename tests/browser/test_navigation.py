@@ -219,6 +219,7 @@ def test_files_are_fetched_as_files(page: Page) -> None:
 
 def test_nothing_of_a_private_page_is_written_down(listener: Page) -> None:
     page = listener
+    page.goto("/")
     for path in ("/library", "/browse/tracks", "/"):
         page.click(f"#page a[href='{path}'] >> visible=true >> nth=0")
         arrive(page, path)
