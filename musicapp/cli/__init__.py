@@ -19,7 +19,7 @@ COMMANDS = {  # name, and where it stands: file and what it is called there
 }
 
 
-WITHOUT_SITE = frozenset(("import", "media", "search"))
+WITHOUT_SITE = frozenset(("db", "import", "media", "search", "users"))
 
 
 def needs_site() -> bool:

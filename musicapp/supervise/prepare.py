@@ -50,7 +50,7 @@ def run(settings: Settings) -> None:
     from musicapp import create_app
     from musicapp.cli import db
 
-    app = create_app(settings)
+    app = create_app(settings, site=False)
     with app.app_context(), _one_at_a_time(settings):
         db.migrate(app)
         _seed(settings)

@@ -51,7 +51,7 @@ def main(folder: str, albums: str, url: str, audio: str = "") -> None:
             "LOG_LEVEL": "error",
         }
     )
-    app = create_app(settings)
+    app = create_app(settings, site=False)
     databases.migrate(app)
     with app.app_context():
         with transaction():

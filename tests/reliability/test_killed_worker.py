@@ -16,7 +16,7 @@ from tests import corpus
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 240  # the worker's children yield to everything else on this machine
-MIGRATE = "from musicapp import create_app; from musicapp.cli import db; db.migrate(create_app())"
+MIGRATE = "from musicapp import create_app; from musicapp.cli import db; db.migrate(create_app(site=False))"
 
 
 @pytest.fixture
