@@ -29,6 +29,9 @@ def refresh_search(job: Claimed) -> None:
         counting.recount_artists(missed)
         search.refresh_artists(missed)
         search.refresh_popularity()
+    for step in search.gathering_steps():
+        with transaction():
+            step()
 
 
 def forget_done_jobs(job: Claimed) -> None:

@@ -117,7 +117,7 @@ def day_and_time(then: datetime, zone: str = "") -> str:
 def day(then: date | datetime | None) -> str:
     """A calendar day in words, of a moment the one on the viewer's own clock: 6 November 2026."""
     there = local(then).date() if isinstance(then, datetime) else then
-    return format_date(there, _("d MMMM y")) if there else ""
+    return _day_in(locale(), there) if there else ""
 
 
 def country(code: str) -> str:
@@ -196,6 +196,12 @@ def _hour(there: datetime) -> str:
 
 def _decimal(number: float) -> str:
     return _decimal_in(locale(), number)
+
+
+@lru_cache(maxsize=20_000)
+def _day_in(written: str, there: date) -> str:
+    """In the language of the page, which is ``written``."""
+    return format_date(there, _("d MMMM y"))
 
 
 @lru_cache(maxsize=20_000)

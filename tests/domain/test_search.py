@@ -2,7 +2,7 @@
 
 import pytest
 
-from musicapp.db import transaction
+from musicapp.db import is_sqlite, transaction
 from musicapp.domain import search
 from musicapp.fold import sort_key
 from musicapp.models import Artist, SearchEntry
@@ -249,6 +249,21 @@ class TestKeepingUp:
         with transaction():
             assert search.rebuild() == len(before)
         assert rows() == before
+
+    def test_an_index_that_many_changes_scattered_is_gathered_and_gives_the_same(self, session):
+        with transaction():
+            artist = make_artist("Scatter")
+            tracks = [make_track(artist, title=f"Scattered {n}") for n in range(20)]
+        for track in tracks:
+            with transaction(), session.begin_nested():  # each leaves a piece of its own
+                search.refresh_tracks([track.id])
+        before = titles("scattered")
+        steps = []
+        with transaction():
+            for step in search.gathering_steps():
+                steps.append(step())
+        assert (before, bool(steps)) == (titles("scattered"), is_sqlite())
+        assert list(search.gathering_steps()) == []
 
 
 class TestTyped:

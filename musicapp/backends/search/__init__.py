@@ -38,6 +38,14 @@ class Engine(Protocol):
         """
         ...
 
+    def is_scattered(self, session: Session) -> bool:
+        """Whether the index lies in so many pieces that questions take longer."""
+        ...
+
+    def gather(self, session: Session, *, begins: bool) -> bool:
+        """Bring some of all pieces together; whether there is more to do."""
+        ...
+
 
 def engine(session: Session) -> Engine:
     """The engine of the database that ``session`` talks to."""

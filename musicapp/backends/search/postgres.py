@@ -4,6 +4,7 @@ Needs no extension.
 """
 
 from sqlalchemy import BigInteger, ColumnElement, bindparam, column, func, literal_column, table
+from sqlalchemy.orm import Session
 
 from musicapp.backends.search.questions import Group, Word, written
 
@@ -19,6 +20,12 @@ class Postgres:
 
     def ask(self, groups: list[Group], names_only: bool = False, without: int = 0) -> str:
         return written(groups, _in_names if names_only else _word, "&", "|", without)
+
+    def is_scattered(self, session: Session) -> bool:
+        return False  # its own vacuum sees to that
+
+    def gather(self, session: Session, *, begins: bool) -> bool:
+        return False
 
 
 def _word(word: Word) -> str:

@@ -5,6 +5,7 @@ from musicapp.domain.search.entries import ListedTrack
 from musicapp.domain.search.following import follow_changes
 from musicapp.domain.search.queries import LAST_PAGE, TYPES, Results, Suggestion, search, suggest
 from musicapp.domain.search.refreshing import (
+    gathering_steps,
     rebuild,
     rebuild_steps,
     refresh_albums,
@@ -31,6 +32,7 @@ __all__ = [
     "Suggestion",
     "clean",
     "follow_changes",
+    "gathering_steps",
     "rebuild",
     "rebuild_steps",
     "refresh_albums",

@@ -115,6 +115,22 @@ def rebuild_steps() -> Iterator[Callable[[], int]]:
         ids = db.session.scalars(select(_WRITTEN[kind][1]).order_by(_WRITTEN[kind][1])).all()
         for some in _pieces(ids):
             yield partial(_put, kind, some)
+    yield from gathering_steps()
+
+
+def gathering_steps() -> Iterator[Callable[[], int]]:
+    """Bring together the pieces in which many changes leave the index; none if they are few. No rows are written."""
+    engine = index.engine(db.session())
+    begins, more = True, engine.is_scattered(db.session())
+
+    def step() -> int:
+        nonlocal begins, more
+        more = engine.gather(db.session(), begins=begins)
+        begins = False
+        return 0
+
+    while more:
+        yield step
 
 
 def _refresh(ids_of: Mapping[str, Iterable[int]], made: Sequence[Entry] = ()) -> None:
