@@ -131,7 +131,7 @@ def test_what_is_heard_agrees_with_the_clock_over_pause_and_seek(page: Page) -> 
     sent = reports(page)
     player.play(page, player.HYMNS)
     at_start = player.until(page, lambda: sent, bool)[0]
-    assert at_start["ended"] is None and 0 < at_start["heard_ms"] < 30_000
+    assert at_start["ended"] is None and at_start["heard_ms"] < 30_000
     player.wait(page, "player.position > 2")
     player.deck(page, "toggle")
     page.wait_for_timeout(1_000)

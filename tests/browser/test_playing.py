@@ -10,8 +10,8 @@ from tests.browser.conftest import FLAGS, Site
 
 RECORD = """async () => {
   const { player } = document.getElementById("deck");
+  player.jump(player.queue.entries[0].key);
   player.pause();
-  player.seek(0);
   const audio = player.playback.active;
   const context = new AudioContext();
   const recorder = context.createScriptProcessor(16384, 1, 1);
@@ -23,7 +23,7 @@ RECORD = """async () => {
   recorder.connect(context.destination);
   await player.play();
   context.createMediaStreamSource(audio.captureStream()).connect(recorder);
-  while (audio.currentTime < 11.5) await new Promise(done => setTimeout(done, 100));
+  while (audio.currentTime < 11.5 && audio === player.playback.active) await new Promise(done => setTimeout(done, 100));
   return { levels, step: 512 / context.sampleRate };
 }"""
 
