@@ -22,10 +22,19 @@ document.addEventListener("htmx:beforeRequest", event => {
     whenSignedIn(() => press(kind, id));
     return;
   }
-  if (pending.has(`${kind} ${id}`)) event.preventDefault(); // the answer to the first press decides what follows
-  else xhr.addEventListener("loadend", () => settle(form, xhr)); // a form that left the page hears nothing from htmx
+  xhr.addEventListener("loadend", () => settle(form, xhr)); // a form that left the page hears nothing from htmx
   flip(button, kind, id);
 });
+
+/** Pressed again before the answer: that decides what follows. htmx would let it wait, and lose it with the old form. */
+document.addEventListener("submit", event => {
+  const button = event.target.matches(FORMS) ? $("[aria-pressed]", event.target) : null;
+  const { kind, id } = (button && kindOf(button)) ?? {};
+  if (!pending.has(`${kind} ${id}`)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  flip(button, kind, id);
+}, true);
 
 /** The answer is the form as it is now. */
 for (const name of ["htmx:afterRequest", "htmx:sendError"]) {
