@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.browser import player
 from tests.browser.conftest import FLAGS, Site
@@ -240,6 +240,19 @@ def test_loud_tracks_are_turned_down_and_quiet_ones_left(page: Page) -> None:
         }""".replace("PART", player.PART)
     )
     assert [round(gain, 3) for gain in gains] == [0.501, 1, 1, 1, 1, 0.501, 0.501, 1]
+
+
+def test_of_two_presses_the_last_one_plays_whichever_is_answered_first(page: Page, site: Site) -> None:
+    held: list[Route] = []
+    page.route(f"**/api/v1/albums/{site.ids['shorts']}/queue", lambda route: held.append(route))
+    page.goto("/browse/albums")
+    for album in ("shorts", "hymns"):
+        page.dispatch_event(f"[data-play='album:{site.ids[album]}']", "click")
+    player.sounds(page)
+    with page.expect_response("**/queue"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert player.state(page)["title"] == "Harbour Prayer"
 
 
 def test_a_press_while_the_line_is_lost_is_answered_in_the_deck_and_can_be_repeated(page: Page) -> None:

@@ -9,6 +9,7 @@ import { isPlayable } from "./troubles.js";
 import { Waveforms } from "./waveform.js";
 
 const BATCH = 100;
+let pressed = null; // the last press of play
 const QUEUES = { album: "albums", artist: "artists", playlist: "playlists" };
 
 /** @param {import("./player.js").Player} player */
@@ -34,8 +35,8 @@ export async function playRow(player, button) {
     player.toggle();
     return;
   }
-  const ids = list ? idsOf(list, id) : [id];
-  const tracks = await fetchTracks(ids);
+  const tracks = await ifStillWanted(fetchTracks(list ? idsOf(list, id) : [id]));
+  if (!tracks) return;
   const origin = { source: list?.dataset.source ?? "track", context: list?.dataset.context ?? "", ...titleOf(list) };
   const place = tracks.findIndex(track => String(track.id) === id);
   if (tracks[place]?.preparing) await prepared(player, tracks[place], () => playRow(player, button));
@@ -50,7 +51,8 @@ export async function playThing(player, thing, at = 0) {
     player.toggle();
     return;
   }
-  const { tracks, origin } = await fetchThing(thing);
+  const { tracks, origin } = (await ifStillWanted(fetchThing(thing))) ?? {};
+  if (!tracks) return;
   const first = tracks.findIndex(isPlayable);
   if (first < 0 && tracks[0]?.preparing) await prepared(player, tracks[0], () => playThing(player, thing, at));
   else if (first < 0) player.note(tracks[0]?.unplayable ?? say("none_here"));
@@ -59,13 +61,15 @@ export async function playThing(player, thing, at = 0) {
 
 /** Play `ids` from the one at `index`, if it may still be heard, else from the first. */
 export async function playIds(player, ids, index, origin, at) {
-  const tracks = await fetchTracks(ids);
+  const tracks = await ifStillWanted(fetchTracks(ids));
+  if (!tracks) return;
   const place = tracks.findIndex(track => track.id === ids[index]);
   player.playTracks(tracks, Math.max(0, place), origin, place < 0 ? 0 : at);
 }
 
 async function shuffleThing(player, thing) {
-  const { tracks, origin } = await fetchThing(thing);
+  const { tracks, origin } = (await ifStillWanted(fetchThing(thing))) ?? {};
+  if (!tracks) return;
   const playable = tracks.filter(isPlayable);
   if (!playable.length) {
     player.note(say("none_here"));
@@ -100,6 +104,13 @@ export async function guarded(player, act) {
     const again = { label: say("try_again"), run: () => guarded(player, act) };
     player.note(problem.message || say("queue_not_read"), { act: again });
   }
+}
+
+/** What `fetching` gives; null if something else has been pressed meanwhile, for then that is to play. */
+async function ifStillWanted(fetching) {
+  const mine = (pressed = Symbol("press"));
+  const found = await fetching.catch(problem => { if (pressed === mine) throw problem; });
+  return pressed === mine ? found : null;
 }
 
 async function fetchThing(thing) {
