@@ -19,6 +19,23 @@ def test_a_row_is_added_to_a_playlist_in_a_dialog(listener: Page, site: Site) ->
     player.plays_on(page)
 
 
+def test_of_two_dialogs_the_one_that_was_wanted_last_stays_whichever_comes_first(
+    listener: Page, site: Site
+) -> None:
+    page, held = listener, []
+    page.goto(player.SHORTS)
+    page.route("**/playlists/picker?*", lambda route: route.fallback() if held else held.append(route))
+    for track in ("tide2", "tide3"):
+        page.click(f"[data-more='{site.ids[track]}']")
+        page.get_by_role("menuitem", name="Add to playlist").click()
+        player.until(page, lambda: len(held), bool)
+    dialog = page.locator("#dialog")
+    expect(dialog).to_contain_text("Tide 3")
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(dialog).to_contain_text("Tide 3")
+
+
 def test_what_went_wrong_in_a_dialog_is_said_where_it_can_be_pressed(listener: Page, site: Site) -> None:
     page = listener
     page.goto(player.SHORTS)

@@ -6,17 +6,26 @@ import { say } from "./words.js";
 
 const dialog = $("#dialog");
 let opener = null;
+let asked = null;
 
-/** Show what `url` answers, but not a 401. A whole page gives its main part. Gives the status, 0 when nothing came. */
+/**
+ * Show what `url` answers, but not a 401. A whole page gives its main part. Gives the status; 0 when nothing came, or
+ * another dialog was wanted meanwhile.
+ */
 export async function openDialog(url) {
   opener = document.activeElement;
-  const response = await fetch(url, { headers: { "HX-Request": "true", "HX-Target": "dialog" } }).catch(() => null);
-  if (!response) {
+  asked?.abort();
+  const { signal } = (asked = new AbortController());
+  const answer = await fetch(url, { headers: { "HX-Request": "true", "HX-Target": "dialog" }, signal })
+    .then(async response => ({ status: response.status, html: await response.text() }))
+    .catch(() => null);
+  if (signal.aborted) return 0;
+  if (!answer) {
     toast(say("page_lost"), { bad: true, act: { label: say("try_again"), run: () => openDialog(url) } });
     return 0;
   }
-  if (response.status !== 401) fill(await response.text());
-  return response.status;
+  if (answer.status !== 401) fill(answer.html);
+  return answer.status;
 }
 
 function fill(html) {
@@ -55,6 +64,7 @@ takeOver("a[data-dialog]", link => {
 
 document.addEventListener("close-dialog", closeDialog);
 document.addEventListener("htmx:afterSwap", event => {
+  if (event.target.id === "page") asked?.abort(); // it was wanted on the page before
   if (event.target === dialog || dialog.contains(event.target)) focusFirst();
 });
 
