@@ -209,6 +209,21 @@ def test_back_brings_the_place_the_appended_rows_and_the_present_likes(listener:
     expect(page.locator(f"#track-{number} [data-like-track]")).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_page_that_is_left_for_another_before_it_came_back_leaves_its_place_to_nobody(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 240})
+    page.goto("/browse/tracks")
+    link(page, "/browse/albums")
+    page.reload()  # what was seen before is kept no longer
+    held: list[Route] = []
+    page.route("**/browse/tracks", lambda route: held.append(route))
+    page.go_back()
+    player.until(page, lambda: len(held), bool)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    link(page, "/browse/artists")
+    expect(page.locator("#main")).to_be_focused()
+    assert page.evaluate("scrollY") == 0
+
+
 def test_files_are_fetched_as_files(page: Page) -> None:
     page.goto("/")
     with page.expect_request("**/media/tracks/1/audio") as asked:

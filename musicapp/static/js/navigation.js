@@ -16,7 +16,8 @@ const WHOLE = /^\/(media|static|api|rest|metrics)\//; // files and data, not pag
 const TIMEOUT_MS = 30_000;
 let here = location.pathname + location.search;
 let underway = null;
-let keepPlace = false;
+let keepPlace = false; // the next to go out brings a page in the place where one is
+let isInPlace = false; // and so does the one underway
 
 /** Fetch the present page again and put it in place, without moving. */
 export function refreshPage() {
@@ -29,10 +30,10 @@ export function goTo(path) {
   return visit(path, { push: path });
 }
 
-/** Resolves when the page stands, and its links and forms are ours; a lost line is said by the banner. */
+/** Resolves when the page stands, and its links and forms are ours: whether it came. A lost line is said by the banner. */
 function visit(path, options = {}) {
   const how = { target: "#page", swap: "outerHTML", headers: { "HX-Boosted": "true" }, ...options };
-  return window.htmx.ajax("GET", path, how).catch(() => null);
+  return window.htmx.ajax("GET", path, how).then(() => true, () => false);
 }
 
 // A link pressed between swap and settling would leave the document, and end the music.
@@ -58,6 +59,7 @@ document.addEventListener("htmx:beforeSend", ({ detail }) => {
   if (!isNavigation(detail)) return;
   underway?.abort();
   underway = detail.xhr;
+  [isInPlace, keepPlace] = [keepPlace, false];
 });
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -100,8 +102,7 @@ document.addEventListener("htmx:afterSwap", event => {
   dismiss("navigation");
   const before = here;
   here = location.pathname + location.search;
-  arrive(keepPlace || before === here ? null : 0);
-  keepPlace = false;
+  arrive(isInPlace || before === here ? null : 0);
 });
 
 document.addEventListener("htmx:historyCacheMiss", event => {
@@ -125,7 +126,7 @@ function restore(path) {
   const found = snapshots.take(path);
   if (!found) {
     keepPlace = true;
-    visit(path).then(() => scrollTo(0, snapshots.placeOf(path)));
+    visit(path).then(came => { if (came) scrollTo(0, snapshots.placeOf(path)); });
     return;
   }
   $("#page").replaceWith(found.copy);
