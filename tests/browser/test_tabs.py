@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from tests.browser import player
 from tests.browser.conftest import Site, sign_in
@@ -153,3 +153,22 @@ def test_the_media_session_follows(page: Page) -> None:
     page.evaluate("handlers.pause()")
     player.wait(page, "player.state === 'paused'")
     assert page.evaluate("navigator.mediaSession.playbackState") == "paused"
+
+
+def test_what_a_lost_line_kept_from_coming_is_fetched_when_it_is_back(listener: Page) -> None:
+    page = listener
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.fallback()
+        else:
+            lost.append(1)
+            route.abort()
+
+    page.route("**/player/devices.js", lose)
+    with page.expect_event("requestfailed"):
+        page.goto("/")
+    with page.expect_response("**/player/devices.js") as answer:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    assert answer.value.ok

@@ -2,6 +2,7 @@
 
 import { csrfToken } from "./api.js";
 import { $, $$ } from "./dom.js";
+import { fetched } from "./late.js";
 import { announce } from "./live.js";
 import { goTo } from "./navigation.js";
 import { because, toastOf } from "./refusals.js";
@@ -33,7 +34,7 @@ async function prepare() {
   for (const list of $$("[data-reorder]")) {
     if (ready.has(list)) continue;
     ready.add(list);
-    const { makeReorderable } = await import("./reorder.js");
+    const { makeReorderable } = await fetched(() => import("./reorder.js"));
     const drop = (item, from) => save(list, item, from);
     makeReorderable(list, { grip: ".grip", name: item => item.dataset.title, announce, drop });
   }

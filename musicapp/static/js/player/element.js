@@ -2,6 +2,7 @@
 
 import { $, $$, isGuest } from "../dom.js";
 import { whenIdle, reloadIfDue } from "../build.js";
+import { fetched } from "../late.js";
 import { Deck } from "./deck.js";
 import { connectKeys } from "./keys.js";
 import { connectMarks } from "./marks.js";
@@ -50,7 +51,7 @@ class AudioPlayer extends HTMLElement {
     player.addEventListener("state", () => { if (player.isPlaying) fetchRest(); });
     $("#queue").addEventListener("beforetoggle", fetchRest);
     if (player.isPlaying || $("#queue:popover-open")) fetchRest();
-    if (!isGuest()) import("./devices.js").then(({ connectDevices }) => connectDevices(player, memory));
+    if (!isGuest()) fetched(() => import("./devices.js")).then(({ connectDevices }) => connectDevices(player, memory));
   }
 
   /** Log-out: what was heard here is nobody else's business. */
