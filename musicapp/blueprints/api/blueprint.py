@@ -10,12 +10,12 @@ from musicapp import config
 from musicapp.web import access, limits
 
 DESCRIPTION = """\
-Success is `{"data": …}`, lists and queues add `"meta"`. Failure is `{"error": {"code", "message", "fields"}}` with
+Success is `{"data": …}`, lists and queues add `"meta"`. Failure is `{"error": {"code", "message", "fields"}}` with \
 the right status.
 
-A program logs in as a browser does: `GET /api/v1/session` gives a cookie and a `csrf_token`; `POST /api/v1/session`
-takes `login` and `password` and gives another token in its place. Keep the cookies, and send the token of the last
-answer as the header `X-CSRFToken` with everything that is not a GET; over HTTPS also a `Referer` of this site.
+A program logs in as a browser does: `GET /api/v1/session` gives a cookie and a `csrf_token`; `POST /api/v1/session` \
+takes `login` and `password` and gives another token in its place. Keep the cookies, and send the token of the last \
+answer as the header `X-CSRFToken` with everything that is not a GET; over HTTPS also a `Referer` of this site. \
 `DELETE /api/v1/session` logs out."""
 SCHEMES = {
     "session": {"type": "apiKey", "in": "cookie", "name": "musewave"},
