@@ -192,3 +192,18 @@ def wait_until_sent(row: Locator, least: float) -> None:
     while bytes_of(row) < least:
         assert time.monotonic() < end, "nothing is sent"
         row.page.wait_for_timeout(50)
+
+
+def test_files_chosen_while_the_script_is_on_its_way_are_sent_once_it_is_there(
+    page: Page, tmp_path: Path
+) -> None:
+    sign_in(page, "ada")
+    held: list[Route] = []
+    page.route("**/upload/desk.js", lambda route: held.append(route))
+    with page.expect_request("**/upload/desk.js"):
+        page.goto("/studio/upload", wait_until="commit")
+    page.set_input_files(
+        ".drop input", corpus.write(tmp_path / "Early.flac", corpus.tone(hertz=287), title="Early")
+    )
+    held[0].continue_()
+    expect(page.locator(".file--ready", has_text="Early")).to_have_count(1)

@@ -41,6 +41,8 @@ class UploadDesk extends HTMLElement {
     this.#arrived();
     this.#draw();
     this.#drawLine();
+    const early = $(".drop input", this);
+    if (early.files.length) this.#pick(early); // chosen while this script was still on its way
   }
 
   disconnectedCallback() {

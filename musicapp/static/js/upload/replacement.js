@@ -27,6 +27,7 @@ class AudioReplacement extends HTMLElement {
     $("[data-plain]", this).hidden = true;
     this.#list.replaceChildren(); // a page that came back from history brings old lines
     this.#draw();
+    if (this.#field.files.length) this.#take(this.#field); // chosen while this script was still on its way
   }
 
   disconnectedCallback() {
